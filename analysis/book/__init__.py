@@ -1,0 +1,1 @@
+"""Making the book: the chapters' helper, the Sphinx plug-in, the lint, the build."""

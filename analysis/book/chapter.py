@@ -1,0 +1,116 @@
+"""What a chapter's code cells call: glue its sentences and numbers, show its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from myst_nb import glue
+
+from analysis import figures, statements
+from analysis.assumptions import Study
+from analysis.findings.tables import Table
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that prints as itself, without the quotes of a string."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Html:
+    """A table that shows as HTML in the book and in a notebook."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+class Chapter:
+    """A chapter being told under a study.
+
+    Parameters
+    ----------
+    name : str
+        The chapter's file name without ending.
+    study : Study
+        The book's assumptions or a reader's.
+    """
+
+    def __init__(self, name: str, study: Study) -> None:
+        self.name = name
+        self.study = study
+        for found in statements.statements(name):
+            glue(found.id, Text(statements.say(found.id, study)), display=False)
+
+    def numbers(self, **values: str) -> None:
+        """Make printed numbers available to the prose.
+
+        Parameters
+        ----------
+        **values : str
+            Key (underscores become dashes) and printed number, made by `analysis.numbers`.
+        """
+        for key, text in values.items():
+            glue(key.replace("_", "-"), Text(text), display=False)
+
+    def show(self, figure_id: str) -> figures.Figure:
+        """Return a figure of this chapter, which the notebook or the book then draws.
+
+        Parameters
+        ----------
+        figure_id : str
+            The figure.
+
+        Returns
+        -------
+        Figure
+            Ready to show.
+
+        Raises
+        ------
+        ValueError
+            If the figure belongs to another chapter.
+        """
+        if figure_id not in figures.figure_ids(self.name):
+            raise ValueError(
+                f"figure {figure_id!r} is not one of {self.name}: "
+                f"{', '.join(figures.figure_ids(self.name)) or 'it has none'}"
+            )
+        return figures.build(figure_id, self.study)
+
+    def table(self, table: Table) -> Html:
+        """Return a table of results as the page shows it."""
+        return Html(table.html(), table.text())
+
+
+def open_chapter(name: str, study: Study) -> Chapter:
+    """Open a chapter: its sentences are tested and glued at once.
+
+    Parameters
+    ----------
+    name : str
+        The chapter's file name without ending.
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    Chapter
+        For its figures, numbers and tables.
+
+    Raises
+    ------
+    FalseStatementError
+        If a sentence of the chapter is false under the book's own assumptions.
+    """
+    return Chapter(name, study)

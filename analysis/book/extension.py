@@ -1,0 +1,113 @@
+"""Sphinx extension: numbers the figures, writes their HTML and files, keeps the receipt.
+
+The pictures are made here and not in the notebook's kernel, because a chapter taken from
+the execution cache runs no kernel, and its files must be there all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from analysis.book import figure_html
+from analysis.book.nodes import finding_figure
+from analysis.book.receipt import chapter_rows
+from analysis.figures import svg, theme
+
+LOGGER = logging.getLogger(__name__)
+
+
+def _files(payload: dict[str, Any], out: Path) -> tuple[float, float]:
+    """Write a figure's pictures and downloads; return the size of the wide picture."""
+    id = payload["id"]
+    page = out / "figures" / "page"
+    page.mkdir(parents=True, exist_ok=True)
+    sizes = {}
+    for name, spec in payload["specs"].items():
+        picture = svg.draw(spec, f"{id}-{name}")
+        sizes[name] = svg.size(picture)
+        for mode, text in (("light", picture), ("dark", theme.to_dark(picture))):
+            (page / figure_html.picture_name(id, name, mode)).write_text(text, "utf-8")
+    downloads = out / "figures"
+    (downloads / f"{id}.svg").write_text(payload["picture"], "utf-8")
+    (downloads / f"{id}.png").write_bytes(svg.png(payload["picture"]))
+    (downloads / f"{id}.csv").write_text(payload["csv"], "utf-8")
+    return sizes["wide"]
+
+
+def visit_html(writer: Any, node: finding_figure) -> None:  # noqa: ANN401  (Sphinx's translator)
+    """Write a figure into a page."""
+    payload = node["payload"]
+    out = Path(writer.builder.outdir)
+    document = writer.builder.current_docname
+    root = "../" * document.count("/")
+    size = _files(payload, out)
+    writer.body.append(figure_html.opening(payload, node["ids"][0]))
+    writer.add_fignumber(node)
+    writer.body.append(figure_html.body(payload, root, size))
+    raise nodes.SkipNode
+
+
+def visit_other(writer: Any, node: finding_figure) -> None:  # noqa: ANN401
+    """Write a figure as its words where no HTML is made."""
+    LOGGER.info("figure %s: only HTML carries the picture", node["payload"]["id"])
+    raise nodes.SkipNode
+
+
+def title_of(node: finding_figure) -> str:
+    """Return the figure's title, for references by name."""
+    return str(node["payload"]["title"])
+
+
+def _check_unique(app: Sphinx, env: BuildEnvironment) -> None:
+    seen: dict[str, str] = {}
+    for document in sorted(env.found_docs):
+        for node in env.get_doctree(document).findall(finding_figure):
+            id = node["payload"]["id"]
+            if id in seen:
+                LOGGER.warning(
+                    "figure %r stands in %s and in %s; a figure has one place", id, seen[id], document
+                )
+            seen[id] = document
+    app.env.book_figures = seen  # type: ignore[attr-defined]
+
+
+def _receipt(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    found = {"chapters": chapter_rows(app.env), "figures": getattr(app.env, "book_figures", {})}
+    Path(app.outdir, "execution.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the figure node and the hooks.
+
+    Parameters
+    ----------
+    app : Sphinx
+        The application.
+
+    Returns
+    -------
+    dict
+        Sphinx's metadata; reading and writing in parallel are not claimed.
+    """
+    app.add_enumerable_node(
+        finding_figure,
+        "figure",
+        title_of,
+        html=(visit_html, None),
+        latex=(visit_other, None),
+        text=(visit_other, None),
+    )
+    app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
+    app.connect("env-check-consistency", _check_unique)
+    app.connect("build-finished", _receipt)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}
+

@@ -1,0 +1,158 @@
+"""The HTML of a figure in a page: picture first, live chart on top, everything citable."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from analysis.evidence import GRADES, cite, worst
+
+SHOWN_SOURCES = 4
+
+
+def picture_name(figure_id: str, layout: str, mode: str) -> str:
+    """Return the file name of a page picture, such as `spend.wide.dark.svg`."""
+    return f"{figure_id}.{layout}.{mode}.svg"
+
+
+def _image(payload: Mapping[str, Any], mode: str, root: str, size: tuple[float, float]) -> str:
+    base = f"{root}figures/page/"
+    wide, narrow = (picture_name(payload["id"], name, mode) for name in ("wide", "narrow"))
+    css = "day" if mode == "light" else "night"
+    return (
+        f'<picture class="{css}"><source media="(max-width: 600px)" srcset="{base}{narrow}">'
+        f'<img src="{base}{wide}" width="{size[0]:.0f}" height="{size[1]:.0f}" loading="lazy" '
+        f'decoding="async" alt="{escape(payload["alt"], quote=True)}"></picture>'
+    )
+
+
+def profile(grades: Sequence[str], root: str) -> str:
+    """Return the grade of a figure as a link with five small bars.
+
+    Parameters
+    ----------
+    grades : sequence of str
+        Grade of each plotted input.
+    root : str
+        Relative path to the book's root, ending in a slash or empty.
+
+    Returns
+    -------
+    str
+        HTML; the counts are in the text, so nothing hangs on hover or colour.
+    """
+    counts = {letter: sum(g == letter for g in grades) for letter in GRADES}
+    top = max(counts.values(), default=0) or 1
+    bars = "".join(
+        f'<i style="height:{max(8, round(100 * n / top)) if n else 4}%" '
+        f'class="{"some" if n else "none"}"></i>'
+        for n in counts.values()
+    )
+    words = ", ".join(f"{n} {letter}" for letter, n in counts.items() if n)
+    return (
+        f'<a class="grade" href="{root}chapters/index.html#grades">'
+        f'<span class="bars" aria-hidden="true">{bars}</span>'
+        f"Grade {worst(*grades)} (inputs: {words})</a>"
+    )
+
+
+def sources_html(source_ids: Sequence[str]) -> str:
+    """Return the list of pages behind a figure; weak hosts as text, not as links."""
+    items = []
+    for source in cite(source_ids):
+        label = escape(source.label)
+        items.append(
+            f'<li><a href="{escape(source.url, quote=True)}" rel="noopener">{label}</a></li>'
+            if source.url
+            else f"<li>{label}</li>"
+        )
+    return f'<ul class="sources">{"".join(items)}</ul>'
+
+
+def table_html(text: str, caption: str) -> str:
+    """Return a CSV text as an HTML table with a caption and header cells in scope.
+
+    Parameters
+    ----------
+    text : str
+        CSV with a header.
+    caption : str
+        Words for the table's caption.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    header, *rows = csv.reader(io.StringIO(text))
+    head = "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _spec(spec: Mapping[str, Any]) -> str:
+    # "<" would end the script element early if a label ever held "</script>"
+    return json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+
+
+def opening(payload: Mapping[str, Any], label: str) -> str:
+    """Return the start of the figure, up to where Sphinx writes its number."""
+    return f'<figure class="finding" id="{label}"><figcaption>'
+
+
+def body(payload: Mapping[str, Any], root: str, size: tuple[float, float]) -> str:
+    """Return the rest of the figure after its number.
+
+    Parameters
+    ----------
+    payload : mapping
+        What `Figure.payload` returned.
+    root : str
+        Relative path to the book's root, ending in a slash or empty.
+    size : (float, float)
+        Width and height of the wide picture.
+
+    Returns
+    -------
+    str
+        HTML, self-contained but for the picture files.
+    """
+    id, title = payload["id"], escape(payload["title"])
+    downloads = " ".join(
+        f'<a href="{root}figures/{id}.{kind}" download>{kind.upper()}</a>'
+        for kind in ("svg", "png", "csv")
+    )
+    specs = "".join(
+        f'<script type="application/json" data-layout="{name}">{_spec(spec)}</script>'
+        for name, spec in payload["specs"].items()
+    )
+    pages = len(set(payload["source_ids"]))
+    sources = (
+        f"<details><summary>Sources ({pages} {'page' if pages == 1 else 'pages'})</summary>"
+        f"{sources_html(payload['source_ids'])}</details>"
+        if pages
+        else ""
+    )
+    table = table_html(payload["csv"], f"Data of the figure: {payload['title']}")
+    return (
+        f'<span class="finding-title">{title}</span>'
+        f'<span class="finding-unit">{escape(payload["unit"])}</span></figcaption>'
+        f'<div class="vl" data-figure="{id}">'
+        f"{_image(payload, 'light', root, size)}{_image(payload, 'dark', root, size)}{specs}</div>"
+        f'<div class="finding-foot"><p>{escape(payload["source_line"])} {profile(payload["grades"], root)}</p>'
+        f'<p class="downloads" role="group" aria-label="Downloads of figure {id}">'
+        f"Download: {downloads} <code>{id}</code></p>"
+        f"<details><summary>Method and data</summary><p>{escape(payload['method'])}</p>"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="Data table of figure {id}">'
+        f"{table}</div></details>"
+        f"{sources}</div></figure>"
+    )

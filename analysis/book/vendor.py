@@ -1,0 +1,140 @@
+"""Browser files made from the pinned Python packages: no node, no network when reading.
+
+Three things land in `_generated/site`, which the build copies last into the book: the Vega
+bundle for live charts, MathJax with its fonts, and a cut-down icon script that overwrites
+the theme's 1.5 MB one.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import json
+import re
+import shutil
+from pathlib import Path
+
+import vl_convert as vlc
+
+from analysis.book.receipt import sha256
+from analysis.figures.svg import VEGA_LITE
+
+SNIPPET = "window.vegaEmbed = vegaEmbed;"
+
+ICONS = {
+    "solid": (
+        "magnifying-glass sun moon circle-half-stroke bars arrow-up angle-right angle-left list "
+        "xmark outdent chevron-down chevron-right chevron-up lightbulb circle-info "
+        "triangle-exclamation download file-pdf file"
+    ).split(),
+    "brands": ["github"],
+}
+
+# The theme's templates and its search box mark icons as <i class="fa-solid fa-…">; replacing
+# them as they appear keeps those templates untouched.
+ICON_SCRIPT = """(()=>{const icons=%s,ns="http://www.w3.org/2000/svg",query='i[class*="fa-"],span[class*="fa-"]';
+function swap(mark){if(mark.closest("svg"))return;let name="";
+for(const cls of mark.classList)if(cls.startsWith("fa-")&&icons[cls.slice(3)])name=cls.slice(3);
+if(!name)return;const[width,height,path]=icons[name],svg=document.createElementNS(ns,"svg");
+svg.setAttribute("viewBox","0 0 "+width+" "+height);svg.setAttribute("aria-hidden","true");svg.setAttribute("focusable","false");
+for(const attr of mark.attributes)if(attr.name!=="class")svg.setAttribute(attr.name,attr.value);
+svg.setAttribute("class",mark.getAttribute("class")+" svg-inline--fa");
+const shape=document.createElementNS(ns,"path");shape.setAttribute("fill","currentColor");shape.setAttribute("d",path);
+svg.appendChild(shape);mark.replaceWith(svg)}
+const all=root=>root.querySelectorAll(query).forEach(swap);all(document);
+new MutationObserver(list=>list.forEach(change=>change.addedNodes.forEach(node=>{if(node.nodeType===1){node.matches(query)?swap(node):all(node)}})))
+.observe(document.documentElement,{childList:true,subtree:true})})();
+"""
+
+
+def _theme_icons() -> str:
+    spec = importlib.util.find_spec("pydata_sphinx_theme")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("pydata_sphinx_theme is not installed; run `make book` again")
+    scripts = Path(spec.origin).parent / "theme/pydata_sphinx_theme/static/scripts"
+    return (scripts / "fontawesome.js").read_text("utf-8")
+
+
+def icons() -> str:
+    """Return a script that draws only the icons the book uses.
+
+    Returns
+    -------
+    str
+        JavaScript, about 10 kB.
+
+    Raises
+    ------
+    RuntimeError
+        If the theme's script no longer holds an icon: a new theme version, to be looked at.
+    """
+    source = _theme_icons()
+    found: dict[str, list[object]] = {}
+    for family, names in ICONS.items():
+        for name in names:
+            pattern = (
+                rf'(?<=[{{,])"?{re.escape(name)}"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]'
+            )
+            hits = re.findall(pattern, source)
+            if not hits:
+                raise RuntimeError(f"icon {name!r} is not in the theme's icon script any more")
+            width, height, path = hits[0] if family == "brands" else hits[-1]
+            found[name] = [int(width), int(height), path]
+    return ICON_SCRIPT % json.dumps(found, separators=(",", ":"))
+
+
+def vega() -> str:
+    """Return Vega, Vega-Lite and vega-embed as one classic script.
+
+    Returns
+    -------
+    str
+        JavaScript that sets `window.vegaEmbed`. The bundle is a module without exports;
+        wrapped in a function it also runs in a page opened from disk.
+    """
+    bundle: str = vlc.javascript_bundle(SNIPPET, vl_version=VEGA_LITE)
+    return f"(()=>{{{bundle}\n}})();\n"
+
+
+def _mathjax(target: Path) -> None:
+    files = importlib.metadata.distribution("sphinx-mathjax-offline").files or []
+    for file in files:
+        if "mathjax" not in file.parts:
+            continue
+        relative = Path(*file.parts[file.parts.index("mathjax") + 1 :])
+        if relative.name == "tex-mml-chtml.js" or "woff-v2" in relative.parts:
+            (target / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(str(file.locate()), target / relative)
+
+
+def vendor(root: Path) -> str:
+    """Make the browser files, unless the lock they were made from is unchanged.
+
+    Parameters
+    ----------
+    root : Path
+        Root of the book.
+
+    Returns
+    -------
+    str
+        A one-line receipt.
+    """
+    target = root / "_generated" / "site"
+    stamp = target.with_name("site.stamp")
+    key = sha256(root / "requirements.txt") + sha256(Path(__file__))
+    if stamp.is_file() and stamp.read_text("utf-8") == key and target.is_dir():
+        return "browser files: unchanged"
+    aside = target.with_name("site.new")
+    shutil.rmtree(aside, ignore_errors=True)
+    (aside / "vendor").mkdir(parents=True)
+    (aside / "vendor" / "vega.js").write_text(vega(), "utf-8")
+    _mathjax(aside / "vendor" / "mathjax")
+    script = aside / "_static" / "scripts" / "fontawesome.js"
+    script.parent.mkdir(parents=True)
+    script.write_text(icons(), "utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    aside.rename(target)
+    stamp.write_text(key, "utf-8")
+    total = sum(f.stat().st_size for f in target.rglob("*") if f.is_file())
+    return f"browser files: made, {total / 1e6:.1f} MB"

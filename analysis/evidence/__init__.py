@@ -1,0 +1,26 @@
+"""Read the evidence in `data/`: validated, typed, graded.
+
+Facts live in CSV files described by `data/datapackage.json`; this package is the only
+code that reads them. Nothing here prints or keeps state between calls.
+"""
+
+from .errors import EvidenceError, Problem
+from .grades import GRADES, SPEAKERS, Grade, profile, worst
+from .reading import load, validate
+from .seal import seal
+from .sources import Citation, cite
+
+__all__ = [
+    "GRADES",
+    "SPEAKERS",
+    "Citation",
+    "EvidenceError",
+    "Grade",
+    "Problem",
+    "cite",
+    "load",
+    "profile",
+    "seal",
+    "validate",
+    "worst",
+]

@@ -1,0 +1,178 @@
+"""The data package: which files there are, what their columns hold, how they were sealed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from .errors import EvidenceError, Problem
+
+DESCRIPTOR: Final = "datapackage.json"
+_NOUNS: Final = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a date",
+}
+
+ROOT: Final = Path(__file__).resolve().parents[2] / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column as the data package describes it.
+
+    Attributes
+    ----------
+    name : str
+        Name of the column.
+    type : str
+        Frictionless type: string, integer, number, boolean or date.
+    constraints : dict
+        Frictionless constraints, such as `required`, `enum`, `minimum`.
+    """
+
+    name: str
+    type: str
+    constraints: dict[str, Any]
+
+    @property
+    def required(self) -> bool:
+        """Whether an empty cell is an error."""
+        return bool(self.constraints.get("required", False))
+
+    @property
+    def noun(self) -> str:
+        """What a cell holds, for messages."""
+        return _NOUNS.get(self.type, self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One file of the data package.
+
+    Attributes
+    ----------
+    name : str
+        Name by which it is loaded.
+    path : Path
+        Where it lies.
+    fields : tuple of Field
+        Its columns in order.
+    key : tuple of str
+        Columns that together are unique.
+    references : tuple of str
+        Names of the other resources its foreign keys point to.
+    size : int or None
+        Bytes when sealed; None when it never was.
+    digest : str or None
+        Hex sha256 when sealed; None when it never was.
+    """
+
+    name: str
+    path: Path
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: tuple[str, ...]
+    size: int | None
+    digest: str | None
+
+    @property
+    def file(self) -> str:
+        """Name of the file, for messages."""
+        return self.path.name
+
+
+def data_root(root: Path | None) -> Path:
+    """Return the folder of the data package, the repository's own by default."""
+    return ROOT if root is None else Path(root)
+
+
+def read_descriptor(root: Path) -> dict[str, Any]:
+    """Read `datapackage.json`.
+
+    Raises
+    ------
+    EvidenceError
+        When it is missing or is not JSON.
+    """
+    path = root / DESCRIPTOR
+    try:
+        package: dict[str, Any] = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise EvidenceError(
+            [_broken("the file is missing", f"bring it back with `git checkout -- {path.name}`")]
+        ) from None
+    except ValueError as error:
+        raise EvidenceError(
+            [_broken(f"the file must be JSON in UTF-8: {error}", "mend it, or check it out again")]
+        ) from None
+    return package
+
+
+def resources(root: Path) -> dict[str, Resource]:
+    """Return all resources of the package by name, in their order there.
+
+    Raises
+    ------
+    EvidenceError
+        When the descriptor is missing, is not JSON, or lacks a part this code needs.
+    """
+    package = read_descriptor(root)
+    try:
+        return {entry["name"]: _resource(entry, root) for entry in package["resources"]}
+    except (KeyError, TypeError) as error:
+        raise EvidenceError(
+            [_broken(f"an entry lacks what every resource needs: {error}", "complete the entry")]
+        ) from None
+
+
+def find(name: str, known: dict[str, Resource]) -> Resource:
+    """Return the resource of that name.
+
+    Raises
+    ------
+    EvidenceError
+        For an unknown name, with the nearest known one.
+    """
+    if name in known:
+        return known[name]
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    hint = f"use the nearest, {nearest[0]!r}" if nearest else "use one of the names allowed"
+    raise EvidenceError(
+        [
+            Problem(
+                file=DESCRIPTOR,
+                value=name,
+                rule="there is no resource of this name",
+                allowed=", ".join(known),
+                remedy=hint,
+            )
+        ]
+    )
+
+
+def _resource(entry: dict[str, Any], root: Path) -> Resource:
+    schema = entry["schema"]
+    links = [key["reference"]["resource"] for key in schema.get("foreignKeys", [])]
+    digest = entry.get("hash")
+    return Resource(
+        name=entry["name"],
+        path=root / entry["path"],
+        fields=tuple(
+            Field(field["name"], field["type"], field.get("constraints", {}))
+            for field in schema["fields"]
+        ),
+        key=tuple(schema["primaryKey"]),
+        references=tuple(dict.fromkeys(links)),
+        size=entry.get("bytes"),
+        digest=None if digest is None else str(digest).removeprefix("sha256:"),
+    )
+
+
+def _broken(rule: str, remedy: str) -> Problem:
+    return Problem(file=DESCRIPTOR, rule=rule, remedy=remedy)

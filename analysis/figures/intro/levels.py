@@ -1,0 +1,166 @@
+"""The cost of a customer through time, a panel for each denominator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.figures import theme
+from analysis.figures.marks import SIDE, colour, key, value_axis, words
+from analysis.figures.registry import Chart, figure
+from analysis.figures.theme import Layout
+from analysis.findings.intro import levels as found
+from analysis.numbers import span
+
+KEY = (
+    ("company papers", theme.BLUE, "full"),
+    ("computed by us", theme.GREEN, "hollow"),
+    ("the market's talk", theme.RUST, "diamond"),
+    ("the article", theme.INK, "square"),
+    ("value lost", theme.INK, "gap"),
+)
+TICKS = [10, 30, 100, 300, 1000, 3000]
+DOMAIN = [6, 5000]
+GAP = 18
+YEARS = ["2016-01-01", "2020-01-01", "2024-01-01"]
+TIME = ["2014-07-01", "2026-07-01"]
+
+# a word beside the marks that carry the story: (panel, who begins with, label, dx, dy, align)
+LABELS = (
+    ("approved_user", "Qifu", "Qifu", 0, -12, "right"),
+    ("new_borrower", "the article", "one lender, feeds", -4, -13, "right"),
+    ("new_borrower", "Jiayin", "Jiayin", 0, -11, "center"),
+    ("new_borrower", "large cash-loan", "cash lenders", 8, 4, "left"),
+    ("unclear", "Suning", "a shop's own scene", 8, 3, "left"),
+    ("unclear", "the article", "the article", 8, -14, "right"),
+)
+
+
+@figure("cac-by-denominator", chapter="01-intro", statement="denominator-decides")
+def by_denominator(_: Study) -> dict[str, Any]:
+    """Every dated cost of a customer, by what it is divided by."""
+    data = found.levels()
+    parts = []
+    for name, title in found.DENOMINATORS.items():
+        part = data[(data["denominator"] == name) & (data["mark"] != "gap")]
+        ends = span(float(part["low_cny"].min()), float(part["high_cny"].max()))
+        parts.append(f"{title}: {len(part)} figures from CNY {ends}")
+    return {
+        "unit": "CNY per customer, logarithmic scale; bars are printed ranges, arrows open ends",
+        "alt": "Three small charts of what a customer costs, 2015 to 2025, one for each "
+        f"denominator. {'; '.join(parts)}. The article's own figures are squares and lie at the "
+        "upper edge; the middle value of its one series is lost and drawn as an empty box.",
+        "source_line": "Source: company papers, named press, mirrors of both; the article; "
+        "platform accounts, computed.",
+        "source_ids": tuple(dict.fromkeys(data["source_id"])),
+        "grades": tuple(data["grade"]),
+        "method": "One mark a dated statement, at the middle of its period. Green rings are "
+        "marketing spend over new users or new borrowers of the same year, computed here. "
+        "Content farms and pages that repeat the article are left out; costs of different "
+        "denominators never share a panel.",
+        "data": data,
+        "drawing": _draw,
+    }
+
+
+def _panel(data: pd.DataFrame, name: str, layout: Layout, *, first: bool) -> alt.LayerChart:
+    part = data[data["denominator"] == name].copy()
+    part["day"] = part["date"].dt.strftime("%Y-%m-%d")
+    side = layout.narrow or first
+    x = alt.X(
+        "day:T",
+        scale=alt.Scale(domain=TIME),
+        axis=alt.Axis(title=None, format="%Y", values=YEARS, grid=False),
+    )
+    axis = value_axis("", shown=side, values=TICKS, format=",.0f")
+    y = alt.Y("low_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis)
+    tint = colour("origin", theme.ORIGIN_COLOURS)
+    tip = [
+        alt.Tooltip("who:N", title="who"),
+        alt.Tooltip("day:T", title="about", format="%Y-%m"),
+        alt.Tooltip("low_cny:Q", title="from, CNY", format=",.0f"),
+        alt.Tooltip("high_cny:Q", title="to, CNY", format=",.0f"),
+        alt.Tooltip("grade:N", title="grade"),
+    ]
+    shape = alt.Shape(
+        "origin:N",
+        scale=alt.Scale(
+            domain=["company", "computed", "market", "article"],
+            range=["circle", "circle", "diamond", "square"],
+        ),
+        legend=None,
+    )
+    layers: list[alt.Chart] = []
+    gap = part[part["mark"] == "gap"].assign(start="2020-12-31", stop="2024-05-31")
+    if len(gap):
+        layers.append(
+            alt.Chart(gap)
+            .mark_rect(fillOpacity=0, stroke=theme.INK, strokeDash=[3, 3], strokeWidth=1)
+            .encode(x=alt.X("start:T"), x2="stop:T", y=y, y2="high_cny:Q")
+        )
+    ranges = part[part["mark"] == "range"]
+    layers.append(
+        alt.Chart(ranges)
+        .mark_rule(strokeWidth=7, opacity=0.55)
+        .encode(x=x, y=y, y2="high_cny:Q", color=tint, tooltip=tip)
+    )
+    arrows = part[part["mark"].isin(["above", "below"])]
+    layers.append(
+        alt.Chart(arrows)
+        .transform_calculate(
+            tip_cny="datum.mark == 'above' ? datum.low_cny * 1.8 : datum.low_cny / 1.8"
+        )
+        .mark_rule(strokeWidth=2)
+        .encode(x=x, y=y, y2="tip_cny:Q", color=tint)
+    )
+    for mark, symbol in (("above", "triangle-up"), ("below", "triangle-down")):
+        layers.append(
+            alt.Chart(part[part["mark"] == mark])
+            .transform_calculate(
+                tip_cny="datum.mark == 'above' ? datum.low_cny * 1.8 : datum.low_cny / 1.8"
+            )
+            .mark_point(shape=symbol, filled=True, size=55, opacity=1)
+            .encode(
+                x=x,
+                y=alt.Y("tip_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis),
+                color=tint,
+                tooltip=tip,
+            )
+        )
+    points = part[part["mark"].isin(["point", "about"])]
+    layers.append(
+        alt.Chart(points[points["origin"] != "computed"])
+        .mark_point(filled=True, size=55, opacity=0.95)
+        .encode(x=x, y=y, color=tint, shape=shape, tooltip=tip)
+    )
+    layers.append(
+        alt.Chart(points[points["origin"] == "computed"])
+        .mark_point(filled=False, size=55, strokeWidth=1.8, opacity=1)
+        .encode(x=x, y=y, color=tint, shape=shape, tooltip=tip)
+    )
+    for panel, who, label, dx, dy, align in LABELS:
+        hit = part[part["who"].str.startswith(who) & (part["mark"] != "gap")]
+        if panel == name and len(hit):
+            last = hit.sort_values("date").tail(1).assign(label=label)
+            layers.append(
+                words(last, layout, tint=theme.MUTED, dx=dx, dy=dy, align=align).encode(
+                    x=x, y=alt.Y("high_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis)
+                )
+            )
+    room = layout.pick((layout.inner - SIDE - 2 * GAP) / 3, layout.inner - SIDE)
+    return alt.layer(*layers).properties(
+        width=room,
+        height=layout.pick(300, 190),
+        title=f"CNY {found.DENOMINATORS[name]}",
+    )
+
+
+def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
+    panels = [
+        _panel(data, name, layout, first=i == 0) for i, name in enumerate(found.DENOMINATORS)
+    ]
+    body = alt.vconcat(*panels, spacing=16) if layout.narrow else alt.hconcat(*panels, spacing=GAP)
+    return alt.vconcat(key(KEY, layout, left=SIDE), body, spacing=12)

@@ -1,0 +1,139 @@
+"""The article's numbers and the four readings of "30% less", in one picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.figures import theme
+from analysis.figures.marks import labels, row_axis, row_names
+from analysis.figures.registry import Chart, figure
+from analysis.figures.theme import Layout
+from analysis.findings.article import amount
+from analysis.findings.intro import thirty as found
+from analysis.numbers import number, span
+
+TINTS = {
+    "what the article prints": theme.INK,
+    "four readings of 30% less": theme.RUST,
+    "the target": theme.GREEN,
+}
+ROOM = 205
+ARROW = 420
+FULL = 2700
+LEDGER = ("F008", "F009", "F010", "F011", "F013", "F014", "F078")
+
+
+@figure("thirty-percent-less", chapter="01-intro", statement="thirty-misses-target")
+def thirty(study: Study) -> dict[str, Any]:
+    """What the article prints, what the order can mean, and the target."""
+    data = found.lines(study)
+    ends = "; ".join(
+        f"{r.row}: {_ends(r.low_cny, r.high_cny, r.mark)}" for r in data.itertuples(index=False)
+    )
+    return {
+        "unit": "CNY per customer; dashed and hollow: rests on our assumption of the platform's "
+        "mean in 2024, which is not printed",
+        "alt": f"Eight rows on one scale of CNY per customer. {ends}.",
+        "source_line": "Source: the article (figures F008 to F014, F078); readings computed.",
+        "source_ids": _sources(),
+        "grades": tuple(data["grade"]),
+        "method": "A cut of cost per customer moves the cost itself. A cut of total spend leaves "
+        "the cost anywhere between the cut level, if the number of customers is held, and the old "
+        "level, if it falls as much as the spend. The base is the fourth-quarter peak or the "
+        "platform's own mean of 2024.",
+        "data": data,
+        "drawing": _draw,
+    }
+
+
+def _sources() -> tuple[str, ...]:
+    from analysis.evidence import load  # noqa: PLC0415
+
+    ledger = load("article_figures").set_index("figure_id")
+    return tuple(dict.fromkeys(ledger.loc[list(LEDGER), "source_id"]))
+
+
+def _ends(low: float, high: float, mark: str) -> str:
+    if mark == "above":
+        return f"above {number(low)}"
+    if mark == "below":
+        return f"below {number(high)}"
+    return span(low, high)
+
+
+def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
+    shown = data.assign(
+        label=[_ends(r.low_cny, r.high_cny, r.mark) for r in data.itertuples(index=False)],
+        hollow=data["grade"] == "E",
+    )
+    top = 3400
+    ticks = [0, 1000, 2000, 3000]
+    scale = alt.Scale(domain=[0, top])
+    bare = alt.Axis(title=None, labels=False, values=ticks)
+    full = alt.Axis(title="CNY per customer", values=ticks, format=",.0f")
+    target = pd.DataFrame({"low_cny": [amount("F078")]})
+    line = (
+        alt.Chart(target)
+        .mark_rule(color=theme.GREEN, strokeDash=[5, 4], strokeWidth=1.5)
+    )
+
+    def group(name: str, *, last: bool) -> alt.LayerChart:
+        part = shown[shown["group"] == name]
+        y = alt.Y("row:N", sort=list(part["row"]), axis=row_axis(layout, ROOM))
+        tint = TINTS[name]
+        ax = alt.X("low_cny:Q", scale=scale, axis=full if last else bare)
+        layers: list[Any] = [line.encode(x=ax)]
+        bands = part[part["mark"] == "band"]
+        for hollow, fill, dash in ((False, 0.85, [1, 0]), (True, 0.0, [4, 3])):
+            layers.append(
+                alt.Chart(bands[bands["hollow"] == hollow])
+                .mark_bar(height=12, color=tint, fillOpacity=fill, stroke=tint, strokeDash=dash)
+                .encode(x=ax, x2="high_cny:Q", y=y)
+            )
+        layers.append(
+            alt.Chart(part[part["mark"] == "point"])
+            .mark_point(filled=True, size=110, color=tint, opacity=1)
+            .encode(x=ax, y=y)
+        )
+        for mark, symbol, sign in (("above", "triangle-right", 1), ("below", "triangle-left", -1)):
+            open_end = part[part["mark"] == mark].assign(
+                tip=lambda t, s=sign: t["low_cny"] + ARROW * s
+            )
+            layers.append(
+                alt.Chart(open_end).mark_rule(color=tint, strokeWidth=3).encode(x=ax, x2="tip:Q", y=y)
+            )
+            layers.append(
+                alt.Chart(open_end)
+                .mark_point(shape=symbol, filled=True, size=110, color=tint, opacity=1)
+                .encode(x=alt.X("tip:Q"), y=y)
+            )
+        if layout.narrow:
+            named = part.assign(named=part["row"] + ": " + part["label"])
+            layers.append(row_names(named, layout, y, "named", rise=15))
+        else:
+            layers += _labels(part, layout, y)
+        return alt.layer(*layers).properties(
+            width=layout.inner - layout.pick(ROOM + 8, 0),
+            height=layout.pick(28, 40) * len(part),
+            title=alt.Title(name.capitalize(), frame="bounds"),
+        )
+
+    names = list(TINTS)
+    return alt.vconcat(*[group(n, last=n == names[-1]) for n in names], spacing=10)
+
+
+def _labels(part: pd.DataFrame, layout: Layout, y: alt.Y) -> list[alt.LayerChart]:
+    """Return the numbers beside the marks: to the right, or to the left where that is full."""
+    ends = part.assign(
+        at=part["high_cny"].where(part["mark"] != "above", part["low_cny"] + ARROW)
+    )
+    near, far = ends[ends["at"] < FULL], ends[ends["at"] >= FULL].assign(at=lambda t: t["low_cny"])
+    x = alt.X("at:Q")
+    return [
+        labels(near, layout, x, y, align="left", dx=10),
+        labels(far, layout, x, y, align="right", dx=-10),
+    ]

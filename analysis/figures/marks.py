@@ -1,0 +1,231 @@
+"""Marks that several figures share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis.figures import theme
+from analysis.figures.theme import Layout
+
+SIDE = 44
+"""Pixels of every vertical axis with numbers."""
+
+SHAPES = {
+    "full": "circle",
+    "hollow": "circle",
+    "diamond": "diamond",
+    "square": "square",
+    "band": "square",
+    "gap": "square",
+    "box": "square",
+}
+
+
+def colour(field: str, table: dict[str, str]) -> alt.Color:
+    """Return a colour channel over a fixed table of the theme, without a legend.
+
+    Figures label directly, or carry a `key` that shows hollow as hollow.
+
+    Parameters
+    ----------
+    field : str
+        Column of the data.
+    table : dict of str to str
+        Value to colour.
+
+    Returns
+    -------
+    Color
+        With the table's order.
+    """
+    return alt.Color(f"{field}:N", scale=fixed(table), legend=None)
+
+
+def fixed(table: dict[str, str]) -> alt.Scale:
+    """Return a scale that gives each value its own colour, always the same.
+
+    Parameters
+    ----------
+    table : dict of str to str
+        Value to colour.
+
+    Returns
+    -------
+    Scale
+        For colour, fill or stroke.
+    """
+    return alt.Scale(domain=list(table), range=list(table.values()))
+
+
+def value_axis(title: str, *, shown: bool = True, **options: Any) -> alt.Axis:  # noqa: ANN401
+    """Return a vertical axis whose unit stands level above it, not on its side.
+
+    Parameters
+    ----------
+    title : str
+        The unit; empty where the panel's title names it.
+    shown : bool
+        False for panels that share their neighbour's axis.
+    **options
+        Further properties of the axis.
+
+    Returns
+    -------
+    Axis
+        `SIDE` pixels wide, so that panels and keys line up.
+    """
+    room = SIDE if shown else 0
+    return alt.Axis(
+        title=title or None,
+        labels=shown,
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="end",
+        titleBaseline="bottom",
+        titleX=-room,
+        titleY=-8,
+        minExtent=room,
+        maxExtent=room,
+        **options,
+    )
+
+
+def row_axis(layout: Layout, room: int) -> alt.Axis:
+    """Return the axis of named rows; on a phone the names go above their rows (`row_names`)."""
+    space = 0 if layout.narrow else room
+    return alt.Axis(
+        title=None,
+        labels=not layout.narrow,
+        labelColor=theme.INK,
+        labelLimit=room,
+        minExtent=space,
+        maxExtent=space,
+        grid=False,
+    )
+
+
+def words(
+    data: pd.DataFrame, layout: Layout, *, tint: str = theme.INK, **options: Any  # noqa: ANN401
+) -> alt.Chart:
+    """Return a text layer in the book's type.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a label, column `label`.
+    layout : Layout
+        The room.
+    tint : str
+        A colour of the theme.
+    **options
+        Further properties of the text mark.
+
+    Returns
+    -------
+    Chart
+        To be given positions by its caller.
+    """
+    return (
+        alt.Chart(data)
+        .mark_text(color=tint, fontSize=layout.font_size - 1, **options)
+        .encode(text="label:N")
+    )
+
+
+def labels(
+    data: pd.DataFrame, layout: Layout, x: alt.X, y: alt.Y, **options: Any  # noqa: ANN401
+) -> alt.LayerChart:
+    """Return bold labels with a halo of the ground, so that lines behind them do not strike them.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a label, column `label`.
+    layout : Layout
+        The room.
+    x, y : X, Y
+        Positions.
+    **options
+        Further properties of the text mark.
+
+    Returns
+    -------
+    LayerChart
+        Halo and words.
+    """
+    halo = words(
+        data, layout, tint=theme.GROUND, stroke=theme.GROUND, strokeWidth=4, fontWeight="bold",
+        **options,
+    )
+    return alt.layer(
+        halo.encode(x=x, y=y), words(data, layout, fontWeight="bold", **options).encode(x=x, y=y)
+    )
+
+
+def row_names(
+    data: pd.DataFrame, layout: Layout, y: alt.Y, field: str, *, rise: int
+) -> alt.LayerChart:
+    """Return the names of rows, set above them: for phones, where a side axis has no room."""
+    named = data.drop_duplicates(field).assign(label=lambda t: t[field])
+    place = {"x": alt.value(0), "y": y}
+    lift = {"align": "left", "dy": -rise}
+    halo = words(named, layout, tint=theme.GROUND, stroke=theme.GROUND, strokeWidth=4, **lift)
+    return alt.layer(
+        halo.encode(**place), words(named, layout, tint=theme.MUTED, **lift).encode(**place)
+    )
+
+
+def key(
+    entries: Sequence[tuple[str, str, str]], layout: Layout, *, left: int, per_row: int = 3
+) -> alt.LayerChart:
+    """Return a key drawn as a small chart, so that hollow means hollow in it.
+
+    Parameters
+    ----------
+    entries : sequence of (label, colour, kind)
+        Kind is `full`, `hollow`, `diamond`, `square`, `band`, `gap` or `box`.
+    layout : Layout
+        The room.
+    left : int
+        Width of the axis beside the chart below; the key starts above the axis.
+    per_row : int
+        Entries side by side on a desk; on a phone two where they are short, else one.
+
+    Returns
+    -------
+    LayerChart
+        To be set above a chart.
+    """
+    short = all(len(label) <= 18 for label, _, _ in entries)
+    columns = (2 if short else 1) if layout.narrow else per_row
+    step = layout.inner / columns
+    layers = []
+    for i, (label, tint, kind) in enumerate(entries):
+        x, y = (i % columns) * step - left + 8, (i // columns) * 20 + 10
+        base = alt.Chart(pd.DataFrame([{"label": label}])).encode(x=alt.value(x), y=alt.value(y))
+        layers += [
+            base.mark_point(
+                shape=SHAPES[kind],
+                stroke=tint,
+                fill=tint,
+                filled=False,
+                fillOpacity=0 if kind in {"hollow", "gap", "box"} else 1,
+                size=80,
+                strokeWidth=1.8,
+                strokeDash=[2, 2] if kind == "gap" else [1, 0],
+                opacity=1,
+            ),
+            base.mark_text(
+                align="left",
+                dx=12,
+                baseline="middle",
+                fontSize=layout.font_size - 1,
+                color=theme.INK,
+            ).encode(text="label:N"),
+        ]
+    height = (len(entries) + columns - 1) // columns * 20
+    return alt.layer(*layers).properties(width=10, height=height)

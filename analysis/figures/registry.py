@@ -1,0 +1,260 @@
+"""Figures: functions from a study to a picture that answers a question.
+
+A figure has an id that never changes, a statement for a title, a unit line, alternative
+text, sources, grades and the data it plots. In a notebook it shows itself as SVG and PNG;
+the book's plug-in takes the richer payload beside them.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.evidence import worst
+from analysis.figures import svg, theme
+from analysis.figures.theme import Layout
+from analysis.statements import say
+
+MIME = "application/vnd.price-of-a-borrower.figure+json"
+SIGNIFICANT = 6
+
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart
+Drawing = Callable[[pd.DataFrame, Layout], Chart]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the book, ready to be shown.
+
+    Attributes
+    ----------
+    id, chapter : str
+        The stable id and the chapter it stands in.
+    title : str
+        The finding, a statement's sentence.
+    unit : str
+        Unit and definition, one line.
+    alt : str
+        What a person who cannot see the picture should know.
+    source_line : str
+        Sources in a phrase, for the picture itself.
+    source_ids : tuple of str
+        The pages behind it, ids of `data/sources.csv`.
+    grades : tuple of str
+        Grade of each plotted input; the figure carries the worst.
+    method : str
+        How the data were made, in at most three sentences.
+    data : DataFrame
+        What is plotted, tidy, units in the column names.
+    drawing : callable
+        From data and layout to a chart.
+    """
+
+    id: str
+    chapter: str
+    title: str
+    unit: str
+    alt: str
+    source_line: str
+    source_ids: tuple[str, ...]
+    grades: tuple[str, ...]
+    method: str
+    data: pd.DataFrame
+    drawing: Drawing
+
+    def __post_init__(self) -> None:
+        for name in ("title", "unit", "alt", "source_line", "method"):
+            if not str(getattr(self, name)).strip():
+                raise ValueError(f"figure {self.id!r}: {name} is empty; a figure must have one")
+
+    @property
+    def grade(self) -> str:
+        """The worst grade of what is plotted."""
+        return worst(*self.grades)
+
+    def spec(self, layout: Layout) -> dict[str, Any]:
+        """Return the Vega-Lite specification for a room.
+
+        Parameters
+        ----------
+        layout : Layout
+            Wide or narrow.
+
+        Returns
+        -------
+        dict
+            Vega-Lite with the book's look and the alternative text as description.
+
+        Raises
+        ------
+        ValueError
+            If a colour is used that the dark version would miss.
+        """
+        spec: dict[str, Any] = self.drawing(self.data, layout).to_dict()
+        spec["config"] = theme.config(layout)
+        spec["description"] = self.alt
+        if unknown := theme.strangers(str(spec)):
+            raise ValueError(
+                f"figure {self.id!r}: colours {sorted(unknown)} are not in the theme's table; "
+                "take one of analysis.figures.theme"
+            )
+        return spec
+
+    def picture(self) -> str:
+        """Return the framed SVG: title, unit, chart and source line on white ground."""
+        return svg.frame(
+            svg.draw(self.spec(theme.WIDE), self.id),
+            title=self.title,
+            unit=self.unit,
+            source=f"{self.source_line} Evidence grade {self.grade}. Figure id: {self.id}.",
+            description=self.alt,
+        )
+
+    def csv(self) -> str:
+        """Return the plotted data as CSV, numbers to six significant digits."""
+        buffer = io.StringIO()
+        rounded(self.data).to_csv(buffer, index=False, lineterminator="\n")
+        return buffer.getvalue()
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the book's plug-in needs, JSON-ready."""
+        return {
+            "id": self.id,
+            "chapter": self.chapter,
+            "title": self.title,
+            "unit": self.unit,
+            "alt": self.alt,
+            "source_line": self.source_line,
+            "source_ids": list(self.source_ids),
+            "grades": list(self.grades),
+            "method": self.method,
+            "csv": self.csv(),
+            "specs": {layout.name: self.spec(layout) for layout in theme.LAYOUTS},
+            "picture": self.picture(),
+        }
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:  # noqa: ANN401  (IPython's protocol)
+        payload = self.payload()
+        return {
+            MIME: payload,
+            "image/svg+xml": payload["picture"],
+            "image/png": base64.b64encode(svg.png(payload["picture"])).decode("ascii"),
+            "text/plain": f"{self.title} [{self.unit}]",
+        }
+
+
+def significant(value: float, digits: int = SIGNIFICANT) -> float:
+    """Round to significant digits; zero, NaN and infinities stay as they are."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def rounded(data: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its floats rounded to six significant digits.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Plotted data.
+
+    Returns
+    -------
+    DataFrame
+        A copy.
+    """
+    out = data.copy()
+    for name in out.select_dtypes("float").columns:
+        out[name] = [significant(float(x)) for x in out[name]]
+    return out
+
+
+@dataclass(frozen=True)
+class _Entry:
+    chapter: str
+    statement: str
+    build: Callable[[Study], dict[str, Any]]
+
+
+_REGISTRY: dict[str, _Entry] = {}
+
+
+def figure(
+    id: str, *, chapter: str, statement: str
+) -> Callable[[Callable[[Study], dict[str, Any]]], Callable[[Study], dict[str, Any]]]:
+    """Register a figure.
+
+    Parameters
+    ----------
+    id : str
+        Stable for ever; used in addresses.
+    chapter : str
+        The chapter it stands in.
+    statement : str
+        Id of the statement that is its title.
+
+    Returns
+    -------
+    callable
+        A decorator for a function from a study to the other fields of `Figure`.
+
+    Raises
+    ------
+    ValueError
+        If the id is taken.
+    """
+
+    def keep(build: Callable[[Study], dict[str, Any]]) -> Callable[[Study], dict[str, Any]]:
+        if id in _REGISTRY:
+            raise ValueError(f"figure {id!r} stands twice; ids are unique in the book")
+        _REGISTRY[id] = _Entry(chapter, statement, build)
+        return build
+
+    return keep
+
+
+def _load() -> None:
+    import analysis.figures.chapters  # noqa: F401, PLC0415  (registers; imports this module)
+
+
+def figure_ids(chapter: str | None = None) -> list[str]:
+    """Return the ids of all figures, or of one chapter's, in order of registration."""
+    _load()
+    return [id for id, entry in _REGISTRY.items() if chapter is None or entry.chapter == chapter]
+
+
+def build(id: str, study: Study) -> Figure:
+    """Build a figure under a study.
+
+    Parameters
+    ----------
+    id : str
+        The figure.
+    study : Study
+        Assumptions, the book's or a reader's.
+
+    Returns
+    -------
+    Figure
+        Ready to show.
+
+    Raises
+    ------
+    KeyError
+        If no figure has this id.
+    """
+    _load()
+    if id not in _REGISTRY:
+        raise KeyError(f"no figure {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
+    entry = _REGISTRY[id]
+    return Figure(
+        id=id, chapter=entry.chapter, title=say(entry.statement, study), **entry.build(study)
+    )

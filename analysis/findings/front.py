@@ -1,0 +1,141 @@
+"""The front page: how much of the article can be read, and what is judged so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.evidence import GRADES, load
+from analysis.findings.tables import Cell, Table
+from analysis.numbers import count, number
+from analysis.statements import Outcome, compare, statement
+
+CHAPTER = "index"
+
+STATES = ("intact", "recovered", "inferred", "lost")
+"""How a number of the article came down to us, from best to worst."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the article and where the book takes it up.
+
+    Attributes
+    ----------
+    key : str
+        As in `data/article_claims.csv`.
+    title, chapter, packages : str
+        Words for it, its chapter's file name, the parts of `analysis` it leans on.
+    """
+
+    key: str
+    title: str
+    chapter: str
+    packages: str
+
+
+SECTIONS = (
+    Section("intro", "Too expensive", "01-intro", "acquisition, rates"),
+    Section("short_video", "The rush to short video", "02-short-video", "channels"),
+    Section("rising_cost", "Why the cost rises", "03-rising-cost", "acquisition"),
+    Section("cooperation", "Own channels and referral", "04-cooperation", "channels"),
+    Section("lending", "Lending differently", "05-lending", "lending"),
+    Section("outlook", "What it means for rates", "06-outlook", "rates"),
+)
+
+
+def states() -> pd.DataFrame:
+    """Return how many numbers of the article are in which state.
+
+    Returns
+    -------
+    DataFrame
+        `state`, `numbers`, in the order of `STATES`.
+    """
+    counts = load("article_figures")["status"].value_counts()
+    return pd.DataFrame({"state": STATES, "numbers": [int(counts.get(s, 0)) for s in STATES]})
+
+
+@statement(
+    "article-mostly-readable",
+    chapter=CHAPTER,
+    holds="Of {all} numbers in the article, {read} can be read or were recovered, {inferred} are "
+    "inferred and {lost} are lost",
+    opposite="Most of the {all} numbers in the article cannot be read",
+)
+def _readable(_: Study) -> Outcome:
+    by_state = states().set_index("state")["numbers"]
+    read = int(by_state["intact"] + by_state["recovered"])
+    return Outcome(
+        compare(read, int(by_state.sum()) - read),
+        {
+            "all": number(int(by_state.sum())),
+            "read": number(read),
+            "inferred": number(int(by_state["inferred"])),
+            "lost": number(int(by_state["lost"])),
+        },
+    )
+
+
+def section_table(written: set[str]) -> Table:
+    """Return section, chapter and package, with how many claims each holds.
+
+    Parameters
+    ----------
+    written : set of str
+        File names of the chapters that exist in this edition.
+
+    Returns
+    -------
+    Table
+        For the front page.
+    """
+    claims = load("article_claims")["section"].value_counts()
+    rows = []
+    for section in SECTIONS:
+        exists = section.chapter in written
+        rows.append(
+            [
+                Cell(section.title, link=f"{section.chapter}.html" if exists else ""),
+                Cell("here" if exists else "to come"),
+                Cell(number(int(claims.get(section.key, 0))), number=True),
+                Cell(f"analysis: {section.packages}"),
+            ]
+        )
+    return Table(
+        "The article's sections and the book's chapters",
+        ("Section of the article", "Chapter", "Claims in it", "Computed by"),
+        rows,
+        cards=False,
+    )
+
+
+def grade_table() -> Table:
+    """Return what each grade means."""
+    rows = [[Cell(letter, tag=True), Cell(meaning)] for letter, meaning in GRADES.items()]
+    return Table("Grades of evidence", ("Grade", "What it means"), rows, cards=False)
+
+
+def written_chapters(written: set[str]) -> dict[str, str]:
+    """Return the printed counts the front page needs.
+
+    Parameters
+    ----------
+    written : set of str
+        File names of the chapters that exist in this edition.
+
+    Returns
+    -------
+    dict of str to str
+        Keys for `Chapter.numbers`.
+    """
+    claims = load("article_claims")
+    here = {section.key for section in SECTIONS if section.chapter in written}
+    judged = int(claims["section"].isin(here).sum())
+    return {
+        "n_claims": number(len(claims)),
+        "n_judged": count(judged),
+        "n_open": number(len(claims) - judged),
+    }

@@ -1,0 +1,1 @@
+"""Prices of credit: what a loan must earn, and what is left."""
