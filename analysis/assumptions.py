@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from analysis.evidence import load
+from analysis.frames import records
 
 KINDS = ("uniform", "loguniform", "triangular", "pert")
 
@@ -190,6 +191,6 @@ def baseline(**overrides: float | tuple[float, float]) -> Study:
             str(row.grade),
             str(row.why),
         )
-        for row in table.itertuples(index=False)
+        for row in records(table)
     }
     return Study(MappingProxyType(assumptions)).with_overrides(**overrides)

@@ -60,8 +60,10 @@ def main():
         refits(y, design, clusters, chosen)
         slow = (perf_counter() - start) / REFITS
         fast = algebra / len(weights)
-        print(f"{n_clusters} {len(weights):>7} {1e3 * algebra:>11.2f} {1e3 * interval:>12.1f} "
-              f"{1e6 * fast:>8.3f} {1e6 * slow:>14.1f} {slow / fast:>7.0f}")
+        print(
+            f"{n_clusters} {len(weights):>7} {1e3 * algebra:>11.2f} {1e3 * interval:>12.1f} "
+            f"{1e6 * fast:>8.3f} {1e6 * slow:>14.1f} {slow / fast:>7.0f}"
+        )
 
 
 if __name__ == "__main__":

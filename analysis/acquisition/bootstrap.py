@@ -79,8 +79,10 @@ def webb_enumeration(n_clusters: int) -> Floats:
         If `n_clusters` is outside 2 to 8.
     """
     if not 2 <= n_clusters <= MAX_CLUSTERS:
-        raise ValueError(f"n_clusters is {n_clusters}, allowed 2 to {MAX_CLUSTERS}: one cluster "
-                         "has no spread, and more than eight call for random draws")
+        raise ValueError(
+            f"n_clusters is {n_clusters}, allowed 2 to {MAX_CLUSTERS}: one cluster "
+            "has no spread, and more than eight call for random draws"
+        )
     grid = np.meshgrid(*[WEBB_POINTS] * n_clusters, indexing="ij")
     return np.stack(grid, axis=-1).reshape(-1, n_clusters)
 
@@ -109,8 +111,10 @@ class _ClusterAlgebra:
         residuals = restricted - self.estimate * x
         noise = np.finfo(float).eps * n * float(np.linalg.norm(outcome - outcome.mean()))
         if float(np.linalg.norm(residuals)) <= noise:
-            raise ValueError("y is fitted exactly by X, allowed a y with residual variation: "
-                             "add observations or drop columns of X")
+            raise ValueError(
+                "y is fitted exactly by X, allowed a y with residual variation: "
+                "add observations or drop columns of X"
+            )
         full = np.column_stack([basis, x / np.sqrt(self.xx)])
         left = (member * x[:, None]).T @ full
 
@@ -123,8 +127,10 @@ class _ClusterAlgebra:
         spread = (self._outcome_part[1] - self.estimate * self._null_part[1]).sum(axis=1)
         self.se = float(np.sqrt(self._cr1) * np.linalg.norm(spread)) / self.xx
         if self.se * np.sqrt(self.xx) <= noise:
-            raise ValueError("clusters all give the same coefficient, allowed some spread between "
-                             "them: no standard error can be formed from these data")
+            raise ValueError(
+                "clusters all give the same coefficient, allowed some spread between "
+                "them: no standard error can be formed from these data"
+            )
 
     def t_values(self, weights: Floats, null: float) -> Floats:
         """t-statistics of `weights` (draws, G) under coefficient = `null`."""
@@ -150,8 +156,10 @@ def _checked(
     outcome, design = np.asarray(y, dtype=float), np.asarray(X, dtype=float)
     labels = np.asarray(clusters)
     if design.ndim != 2 or outcome.shape != design.shape[:1] or labels.shape != outcome.shape:
-        raise ValueError(f"y, X, clusters have shapes {outcome.shape}, {design.shape}, "
-                         f"{labels.shape}, allowed (n,), (n, k), (n,): one row an observation")
+        raise ValueError(
+            f"y, X, clusters have shapes {outcome.shape}, {design.shape}, "
+            f"{labels.shape}, allowed (n,), (n, k), (n,): one row an observation"
+        )
     n, k = design.shape
     if not (np.isfinite(outcome).all() and np.isfinite(design).all()):
         raise ValueError("y or X holds NaN or infinity, allowed finite numbers: drop those rows")
@@ -159,11 +167,15 @@ def _checked(
         raise ValueError(f"column is {column}, allowed 0 to {k - 1}: give a column of X")
     codes = np.unique(labels, return_inverse=True)[1]
     if codes.max() < 1:
-        raise ValueError("clusters holds one label, allowed two or more: "
-                         "inference across clusters needs at least two of them")
+        raise ValueError(
+            "clusters holds one label, allowed two or more: "
+            "inference across clusters needs at least two of them"
+        )
     if n <= k or np.linalg.matrix_rank(design) < k:
-        raise ValueError(f"X is {n} by {k} of rank {np.linalg.matrix_rank(design)}, allowed full "
-                         "column rank and n > k: drop columns or add observations")
+        raise ValueError(
+            f"X is {n} by {k} of rank {np.linalg.matrix_rank(design)}, allowed full "
+            "column rank and n > k: drop columns or add observations"
+        )
     return outcome, design, codes
 
 
@@ -243,8 +255,11 @@ def invert_test(
     centre = algebra.test(weights, algebra.estimate)
     floor = 6.0 / len(weights)
     if floor >= 1 - level:
-        return IntervalResult(np.nan, np.nan, f"unbounded: with {algebra.n_clusters} clusters p "
-                              f"cannot fall below {floor:.4g}")
+        return IntervalResult(
+            np.nan,
+            np.nan,
+            f"unbounded: with {algebra.n_clusters} clusters p cannot fall below {floor:.4g}",
+        )
 
     def kept(null: float) -> bool:
         return algebra.test(weights, null).p > 1 - level
@@ -293,7 +308,9 @@ def sign_test(differences: ArrayLike) -> SignTestResult:
     positive, negative = int((values > 0).sum()), int((values < 0).sum())
     n = positive + negative
     if n == 0:
-        raise ValueError("differences holds no non-zero value, allowed at least one: "
-                         "a sign test needs a pair that changed")
+        raise ValueError(
+            "differences holds no non-zero value, allowed at least one: "
+            "a sign test needs a pair that changed"
+        )
     tail = sum(comb(n, i) for i in range(max(positive, negative), n + 1)) / 2**n
     return SignTestResult(n, positive, negative, min(1.0, 2 * tail), 2.0 ** (1 - n))

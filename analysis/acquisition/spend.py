@@ -22,8 +22,19 @@ USD_HALF = 0.5
 SPEND = "sales_marketing"
 VOLUME = "originations"
 HEADS = ("new_credit_users", "new_borrowers")
-SPEND_COLUMNS = ["ticker", "period", "year", "spend_cny_mn", "volume_cny_bn", "spend_per_100_cny",
-                 "low", "high", "spend_basis", "volume_basis", "origin"]
+SPEND_COLUMNS = [
+    "ticker",
+    "period",
+    "year",
+    "spend_cny_mn",
+    "volume_cny_bn",
+    "spend_per_100_cny",
+    "low",
+    "high",
+    "spend_basis",
+    "volume_basis",
+    "origin",
+]
 _RATE = re.compile(r"US\$([\d.,]+) mn at ([\d.]+)")
 _GROWTH = re.compile(r"([\d,.]+) is ([+-][\d.]+)% YoY")
 _STEP = re.compile(r"inputs rounded to ([\d.e-]+) mn")
@@ -38,8 +49,10 @@ def half_digit(value: float) -> float:
         If `value` is zero or not finite: it shows no digit.
     """
     if not np.isfinite(value) or value == 0:
-        raise ValueError(f"value is {value}, allowed finite and not 0: it shows no digit, so give "
-                         "its rounding by hand")
+        raise ValueError(
+            f"value is {value}, allowed finite and not 0: it shows no digit, so give "
+            "its rounding by hand"
+        )
     exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
     return 0.5 * 10.0 ** int(exponent)
 
@@ -53,8 +66,10 @@ def _bounds(value: float, basis: str, derivation: object) -> tuple[float, float]
     if found := _GROWTH.search(text):
         later, growth = (float(part.replace(",", "")) for part in found.groups())
         half, half_growth = half_digit(later), half_digit(growth)
-        return ((later - half) / (1 + (growth + half_growth) / 100),
-                (later + half) / (1 + (growth - half_growth) / 100))
+        return (
+            (later - half) / (1 + (growth + half_growth) / 100),
+            (later + half) / (1 + (growth - half_growth) / 100),
+        )
     if found := _STEP.search(text):
         # a difference of two rounded year ends is off by up to one whole step
         step = float(found.group(1))
@@ -69,8 +84,10 @@ def _bounds(value: float, basis: str, derivation: object) -> tuple[float, float]
 def _cells(years: pd.DataFrame, metric: str, name: str) -> pd.DataFrame:
     needed = {"ticker", "period", "metric", "basis", "value", "derivation"}
     if missing := sorted(needed - set(years.columns)):
-        raise ValueError(f"years lacks columns {missing}, allowed a long table with them: "
-                         "pass data/platform_years.csv")
+        raise ValueError(
+            f"years lacks columns {missing}, allowed a long table with them: "
+            "pass data/platform_years.csv"
+        )
     rows = years.loc[years["metric"] == metric]
     if bool((twice := rows.duplicated(["ticker", "period"])).any()):
         cells = rows.loc[twice, ["ticker", "period", "basis"]].to_numpy().tolist()
@@ -79,8 +96,10 @@ def _cells(years: pd.DataFrame, metric: str, name: str) -> pd.DataFrame:
     for row in rows.itertuples():
         value, basis = float(str(row.value)), str(row.basis)
         if not (np.isfinite(value) and value > 0):
-            raise ValueError(f"years has {metric} {value} for {row.ticker} {row.period}, allowed "
-                             "above 0: leave the row out if the figure was not seen")
+            raise ValueError(
+                f"years has {metric} {value} for {row.ticker} {row.period}, allowed "
+                "above 0: leave the row out if the figure was not seen"
+            )
         low, high = _bounds(value, basis, row.derivation)
         records.append([row.ticker, row.period, value, low, high, basis])
     columns = [name, f"{name}_low", f"{name}_high", f"{name}_basis"]
@@ -131,8 +150,10 @@ def spend_per_volume(years: pd.DataFrame) -> pd.DataFrame:
 
 def _comparable(before: str, after: str) -> tuple[bool, str]:
     if before != after:
-        return False, (f"spend is {before} in the first year and {after} in the last: not shown to "
-                       "be one basis")
+        return False, (
+            f"spend is {before} in the first year and {after} in the last: not shown to "
+            "be one basis"
+        )
     if before == "converted":
         return True, "both years converted from whole US$ million by an aggregator: see the bounds"
     return True, f"spend is {before} in both years"
@@ -168,8 +189,10 @@ def pairs(spend: pd.DataFrame, first: int = 2022, last: int = 2024) -> pd.DataFr
     early, late = (spend.loc[spend["year"] == year, columns] for year in (first, last))
     both = early.merge(late, on="ticker", suffixes=("_first", "_last"), validate="one_to_one")
     if both.empty:
-        raise ValueError(f"first {first}, last {last}: no company has both, allowed years in "
-                         f"{sorted(spend['year'].unique().tolist())}: choose two of these")
+        raise ValueError(
+            f"first {first}, last {last}: no company has both, allowed years in "
+            f"{sorted(spend['year'].unique().tolist())}: choose two of these"
+        )
     result = both[["ticker"]].copy()
     result["first"] = both["spend_per_100_cny_first"]
     result["last"] = both["spend_per_100_cny_last"]
@@ -218,16 +241,20 @@ def finvolution_by_basis(
         If `years` has no company-year of FINV with spend and volume, or a mapped value is not
         positive.
     """
-    given = (("article_spend_cny_mn", article_spend_cny_mn),
-             ("article_volume_china_cny_bn", article_volume_china_cny_bn))
+    given = (
+        ("article_spend_cny_mn", article_spend_cny_mn),
+        ("article_volume_china_cny_bn", article_volume_china_cny_bn),
+    )
     for name, mapping in given:
         if bad := {year: v for year, v in mapping.items() if not v > 0}:
             raise ValueError(f"{name} has {bad}, allowed above 0: leave unknown years out")
     table = spend_per_volume(years)
     table = table.loc[table["ticker"] == "FINV"].reset_index(drop=True)
     if table.empty:
-        raise ValueError("years has no FINV year with spend and volume, allowed one or more: "
-                         "pass data/platform_years.csv")
+        raise ValueError(
+            "years has no FINV year with spend and volume, allowed one or more: "
+            "pass data/platform_years.csv"
+        )
     china = _cells(years.loc[years["ticker"] == "FINV"], "originations_china", "china")
     panel_china = table["period"].map(china.set_index("period")["china"]).astype(float)
     group = table["volume_cny_bn"]
@@ -278,6 +305,17 @@ def cost_per_head(years: pd.DataFrame) -> pd.DataFrame:
     table["low"] = table["spend_low"] / table["heads_high"]
     table["high"] = table["spend_high"] / table["heads_low"]
     table = table.rename(columns={"spend": "spend_cny_mn", "heads": "heads_mn"})
-    columns = ["ticker", "period", "year", "denominator", "spend_cny_mn", "heads_mn", "cost_cny",
-               "low", "high", "spend_basis", "heads_basis"]
+    columns = [
+        "ticker",
+        "period",
+        "year",
+        "denominator",
+        "spend_cny_mn",
+        "heads_mn",
+        "cost_cny",
+        "low",
+        "high",
+        "spend_basis",
+        "heads_basis",
+    ]
     return table[columns].sort_values(["ticker", "year", "denominator"], ignore_index=True)

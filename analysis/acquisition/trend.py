@@ -1,4 +1,4 @@
-"""Does loan volume bunch at the year end, and what can be said of series too short for a slope.
+"""Does loan volume bunch at the year end?
 
 The quarterly data can test one thing: the volumes of six listed platforms. The main reading was
 fixed before any result was seen; the other readings stand beside it and never replace it.
@@ -7,25 +7,39 @@ fixed before any result was seen; the other readings stand beside it and never r
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
 from analysis.acquisition.bootstrap import Floats, invert_test, wild_cluster_test
+from analysis.acquisition.panel import volume_panel
 
-__all__ = ["MIN_OBSERVATIONS_FOR_SLOPE", "DatedPair", "SeasonalResult", "dated_pair", "not_run",
-           "readings", "seasonal_contrast", "volume_panel"]
+__all__ = [
+    "MIN_OBSERVATIONS_FOR_SLOPE",
+    "SeasonalResult",
+    "not_run",
+    "readings",
+    "seasonal_contrast",
+]
 
 Contrast = Literal["q4_vs_others", "q4_vs_neighbours"]
-Value = Literal["restated", "first_printed"]
 Verdict = Literal["rises", "falls", "unclear"]
 
 MIN_OBSERVATIONS_FOR_SLOPE = 12
-PANEL_COLUMNS = ["ticker", "period", "year", "quarter", "t", "volume_cny_bn", "basis"]
-READING_COLUMNS = ["label", "estimate", "low", "high", "effect_pct", "p_boot", "smallest_p",
-                   "n_obs", "n_companies", "verdict"]
+READING_COLUMNS = [
+    "label",
+    "estimate",
+    "low",
+    "high",
+    "effect_pct",
+    "p_boot",
+    "smallest_p",
+    "n_obs",
+    "n_companies",
+    "verdict",
+]
 MIN_OBSERVATIONS_IN_FIT = 3
 LEVEL = 0.05
 
@@ -60,66 +74,6 @@ class SeasonalResult:
     leave_one_out: pd.DataFrame = field(repr=False)
 
 
-class DatedPair(NamedTuple):
-    """Two dated values: `ratio`, `annual_rate` (a fraction a year) and their rounding bounds."""
-
-    ratio: float
-    annual_rate: float
-    ratio_low: float
-    ratio_high: float
-    rate_low: float
-    rate_high: float
-
-
-def volume_panel(quarters: pd.DataFrame, *, value: Value = "restated") -> pd.DataFrame:
-    """Quarterly originations of the platforms, one row per company and quarter.
-
-    Parameters
-    ----------
-    quarters : DataFrame
-        Long table with columns ticker, period (like 2024Q4), metric, basis, value; volumes are the
-        rows with metric `originations`, in CNY billion.
-    value : {'restated', 'first_printed'}
-        `first_printed` uses basis `printed` only. `restated` puts the company's own later figure
-        (basis `restated`) in its place where one was printed. Cells that are our arithmetic
-        (`derived`, `restated_derived`) are in neither panel.
-
-    Returns
-    -------
-    DataFrame
-        ticker, period, year, quarter, t (quarters since the first period of the panel),
-        volume_cny_bn, basis (`printed` or `restated`); sorted by ticker and period.
-
-    Raises
-    ------
-    ValueError
-        For an unknown `value`, missing columns, no volumes, or a cell given twice.
-    """
-    if value not in get_args(Value):
-        raise ValueError(f"value is {value!r}, allowed {get_args(Value)}: name one of the two")
-    needed = {"ticker", "period", "metric", "basis", "value"}
-    if missing := sorted(needed - set(quarters.columns)):
-        raise ValueError(f"quarters lacks columns {missing}, allowed a long table with them: "
-                         "pass data/platform_quarters.csv")
-    volumes = quarters.loc[quarters["metric"] == "originations"]
-    key = ["ticker", "period"]
-    if bool((twice := volumes.duplicated([*key, "basis"])).any()):
-        cells = volumes.loc[twice, [*key, "basis"]].to_numpy().tolist()
-        raise ValueError(f"quarters holds {cells} twice, allowed once: drop the repeated rows")
-    panel = volumes.loc[volumes["basis"] == "printed", [*key, "value", "basis"]].set_index(key)
-    if panel.empty:
-        raise ValueError("quarters has no printed originations, allowed one or more: pass it whole")
-    if value == "restated":
-        later = volumes.loc[volumes["basis"] == "restated"].set_index(key)
-        panel.update(later[["value", "basis"]])
-    panel = panel.reset_index().rename(columns={"value": "volume_cny_bn"})
-    panel["year"] = panel["period"].str[:4].astype(int)
-    panel["quarter"] = panel["period"].str[5:].astype(int)
-    since = 4 * panel["year"] + panel["quarter"]
-    panel["t"] = since - since.min()
-    return panel[PANEL_COLUMNS].sort_values(["ticker", "t"], ignore_index=True)
-
-
 def _design(frame: pd.DataFrame, contrast: Contrast) -> tuple[Floats, Floats]:
     """Log volume and a design whose column 0 is the contrast itself."""
     # the other two seasonal columns hold the mean effect of the quarters Q4 is set against at zero
@@ -140,19 +94,27 @@ def _sample(panel: pd.DataFrame, exclude: tuple[str, ...], first: int | None) ->
     volume = frame["volume_cny_bn"].to_numpy(dtype=float)
     if (bad := ~(np.isfinite(volume) & (volume > 0))).any():
         cells = frame.loc[bad, ["ticker", "period", "volume_cny_bn"]].to_numpy().tolist()
-        raise ValueError(f"panel has volume_cny_bn {cells}, allowed above 0: its logarithm is "
-                         "needed, so drop these rows")
+        raise ValueError(
+            f"panel has volume_cny_bn {cells}, allowed above 0: its logarithm is "
+            "needed, so drop these rows"
+        )
     counts = frame["ticker"].value_counts().sort_index()
     if len(counts) < 2:
-        raise ValueError(f"panel holds companies {list(counts.index)}, allowed two or more: "
-                         "loosen exclude or first_year")
+        raise ValueError(
+            f"panel holds companies {list(counts.index)}, allowed two or more: "
+            "loosen exclude or first_year"
+        )
     if bool((counts < MIN_OBSERVATIONS_IN_FIT).any()):
         short = counts[counts < MIN_OBSERVATIONS_IN_FIT].to_dict()
-        raise ValueError(f"panel has companies with observations {short}, allowed 3 or more: level "
-                         "and trend of a company use two, so name it in exclude")
+        raise ValueError(
+            f"panel has companies with observations {short}, allowed 3 or more: level "
+            "and trend of a company use two, so name it in exclude"
+        )
     if missing := sorted({1, 2, 3, 4} - set(frame["quarter"])):
-        raise ValueError(f"panel has no observation in quarters {missing}, allowed all of 1 to 4: "
-                         "loosen exclude or first_year")
+        raise ValueError(
+            f"panel has no observation in quarters {missing}, allowed all of 1 to 4: "
+            "loosen exclude or first_year"
+        )
     return frame
 
 
@@ -168,8 +130,12 @@ def _left_out(frame: pd.DataFrame, contrast: Contrast) -> pd.DataFrame:
 
 
 def seasonal_contrast(
-    panel: pd.DataFrame, *, exclude: tuple[str, ...] = ("JFIN",), first_year: int | None = None,
-    contrast: Contrast = "q4_vs_others", label: str = "",
+    panel: pd.DataFrame,
+    *,
+    exclude: tuple[str, ...] = ("JFIN",),
+    first_year: int | None = None,
+    contrast: Contrast = "q4_vs_others",
+    label: str = "",
 ) -> SeasonalResult:
     """Fourth-quarter effect on log volume, with a linear trend of its own for each company.
 
@@ -215,11 +181,21 @@ def seasonal_contrast(
     estimate, se = float(fit.params[0]), float(fit.bse[0])
     direction: Verdict = "rises" if estimate > 0 else "falls"
     return SeasonalResult(
-        label=label or contrast, contrast=contrast, estimate=estimate,
-        effect_pct=float(100 * np.expm1(estimate)), se=se, t=estimate / se, p_boot=boot.p,
-        smallest_p=boot.smallest_p, low=interval.low, high=interval.high,
-        interval_reason=interval.reason, n_obs=len(frame), n_companies=len(names),
-        companies=tuple(map(str, names)), verdict=direction if boot.p < LEVEL else "unclear",
+        label=label or contrast,
+        contrast=contrast,
+        estimate=estimate,
+        effect_pct=float(100 * np.expm1(estimate)),
+        se=se,
+        t=estimate / se,
+        p_boot=boot.p,
+        smallest_p=boot.smallest_p,
+        low=interval.low,
+        high=interval.high,
+        interval_reason=interval.reason,
+        n_obs=len(frame),
+        n_companies=len(names),
+        companies=tuple(map(str, names)),
+        verdict=direction if boot.p < LEVEL else "unclear",
         leave_one_out=_left_out(frame, contrast),
     )
 
@@ -239,61 +215,41 @@ def readings(quarters: pd.DataFrame) -> pd.DataFrame:
         seasonal_contrast(panel, contrast="q4_vs_neighbours", label="Q4 against Q1 and Q3"),
         seasonal_contrast(panel, first_year=2021, label="2021 and later"),
     ]
-    return pd.DataFrame([[getattr(r, c) for c in READING_COLUMNS] for r in results],
-                        columns=READING_COLUMNS)
-
-
-def dated_pair(
-    value_before: float, value_after: float, rounding_before: float, rounding_after: float,
-    years: float,
-) -> DatedPair:
-    """Ratio and annual rate of two dated values, for a series too short for a slope.
-
-    Parameters
-    ----------
-    value_before, value_after : float
-        Values above zero, same unit and same denominator, `years` apart.
-    rounding_before, rounding_after : float
-        Half of the last printed digit, in the unit of the values (0.05 for 206.2). The bounds take
-        both at their worst and hold no sampling error.
-    years : float
-        Time between the dates, above zero.
-
-    Raises
-    ------
-    ValueError
-        For values or years not above zero, or a rounding that is negative or reaches its value.
-    """
-    inputs = {"value_before": value_before, "value_after": value_after, "years": years}
-    for name, number in inputs.items():
-        if not 0 < number < np.inf:
-            raise ValueError(f"{name} is {number}, allowed above 0: give a dated positive value")
-    for name, half in (("before", rounding_before), ("after", rounding_after)):
-        if not 0 <= half < inputs[f"value_{name}"]:
-            raise ValueError(f"rounding_{name} is {half}, allowed 0 to its value: half a digit")
-    ratios = [value_after / value_before,
-              (value_after - rounding_after) / (value_before + rounding_before),
-              (value_after + rounding_after) / (value_before - rounding_before)]
-    rate, *bounds = (float(np.expm1(np.log(r) / years)) for r in ratios)
-    return DatedPair(ratios[0], rate, *ratios[1:], *bounds)
+    return pd.DataFrame(
+        [[getattr(r, c) for c in READING_COLUMNS] for r in results], columns=READING_COLUMNS
+    )
 
 
 def not_run() -> list[tuple[str, str]]:
     """Analyses deliberately left out, as pairs (analysis, reason)."""
     return [
-        ("a slope through fewer than 12 cells of one company on one basis",
-         "too few to tell a trend from noise; two dated values and their ratio say what is known"),
-        ("one slope through acquisition costs of different denominators",
-         "cost per approved user, per new borrower and per funded feed customer differ by a factor "
-         "of 2 to 20: the slope would measure the change of denominator"),
-        ("seasonality of acquisition cost itself",
-         "one company prints it for six quarters running: one fourth quarter; volume is testable"),
-        ("asymptotic p-values clustered by company",
-         "they lean on many clusters; with five they reject far too often"),
-        ("HAC standard errors alone below 30 observations",
-         "the long-run variance rests on a few autocovariances and comes out too small"),
-        ("a slope for each company out of the seasonal fit",
-         "the trends are there to be removed; volumes that rise and fall have no straight line"),
-        ("a t-test on marketing per volume, 2022 to 2024",
-         "four pairs at most, one on two bases; even four of one sign give p = 0.125"),
+        (
+            "a slope through fewer than 12 cells of one company on one basis",
+            "too few to tell a trend from noise; two dated values and their ratio say what is known",
+        ),
+        (
+            "one slope through acquisition costs of different denominators",
+            "costs per approved user, per new borrower and per funded feed customer are different "
+            "things: the slope would measure the change of denominator",
+        ),
+        (
+            "seasonality of acquisition cost itself",
+            "no company prints more than one fourth quarter with its neighbours; volume is testable",
+        ),
+        (
+            "asymptotic p-values clustered by company",
+            "they lean on many clusters; with a handful they reject far too often",
+        ),
+        (
+            "HAC standard errors alone below 30 observations",
+            "the long-run variance rests on a few autocovariances and comes out too small",
+        ),
+        (
+            "a slope for each company out of the seasonal fit",
+            "the trends are there to be removed; volumes that rise and fall have no straight line",
+        ),
+        (
+            "a t-test on marketing per volume, 2022 to 2024",
+            "a handful of pairs, not all on one basis; even all of one sign could not settle it",
+        ),
     ]

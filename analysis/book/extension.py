@@ -48,19 +48,23 @@ def visit_html(writer: Any, node: finding_figure) -> None:  # noqa: ANN401  (Sph
     document = writer.builder.current_docname
     root = "../" * document.count("/")
     size = _files(payload, out)
-    writer.body.append(figure_html.opening(payload, node["ids"][0]))
+    writer.body.append(figure_html.opening(node["ids"][0]))
     writer.add_fignumber(node)
     writer.body.append(figure_html.body(payload, root, size))
     raise nodes.SkipNode
 
 
-def visit_other(writer: Any, node: finding_figure) -> None:  # noqa: ANN401
+def visit_other(writer: Any, node: finding_figure) -> None:  # noqa: ANN401, ARG001
     """Write a figure as its words where no HTML is made."""
     LOGGER.info("figure %s: only HTML carries the picture", node["payload"]["id"])
     raise nodes.SkipNode
 
 
-def title_of(node: finding_figure) -> str:
+def _depart(writer: Any, node: finding_figure) -> None:  # noqa: ANN401
+    """Do nothing: the visitors write a figure whole and skip its departure."""
+
+
+def title_of(node: Any) -> str:  # noqa: ANN401  (Sphinx passes any node)
     """Return the figure's title, for references by name."""
     return str(node["payload"]["title"])
 
@@ -72,7 +76,10 @@ def _check_unique(app: Sphinx, env: BuildEnvironment) -> None:
             id = node["payload"]["id"]
             if id in seen:
                 LOGGER.warning(
-                    "figure %r stands in %s and in %s; a figure has one place", id, seen[id], document
+                    "figure %r stands in %s and in %s; a figure has one place",
+                    id,
+                    seen[id],
+                    document,
                 )
             seen[id] = document
     app.env.book_figures = seen  # type: ignore[attr-defined]
@@ -102,12 +109,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         finding_figure,
         "figure",
         title_of,
-        html=(visit_html, None),
-        latex=(visit_other, None),
-        text=(visit_other, None),
+        html=(visit_html, _depart),
+        latex=(visit_other, _depart),
+        text=(visit_other, _depart),
     )
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
     app.connect("env-check-consistency", _check_unique)
     app.connect("build-finished", _receipt)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}
-

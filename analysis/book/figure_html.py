@@ -104,7 +104,7 @@ def _spec(spec: Mapping[str, Any]) -> str:
     return json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
 
 
-def opening(payload: Mapping[str, Any], label: str) -> str:
+def opening(label: str) -> str:
     """Return the start of the figure, up to where Sphinx writes its number."""
     return f'<figure class="finding" id="{label}"><figcaption>'
 
@@ -148,7 +148,8 @@ def body(payload: Mapping[str, Any], root: str, size: tuple[float, float]) -> st
         f'<span class="finding-unit">{escape(payload["unit"])}</span></figcaption>'
         f'<div class="vl" data-figure="{id}">'
         f"{_image(payload, 'light', root, size)}{_image(payload, 'dark', root, size)}{specs}</div>"
-        f'<div class="finding-foot"><p>{escape(payload["source_line"])} {profile(payload["grades"], root)}</p>'
+        f'<div class="finding-foot"><p>{escape(payload["source_line"])} '
+        f"{profile(payload['grades'], root)}</p>"
         f'<p class="downloads" role="group" aria-label="Downloads of figure {id}">'
         f"Download: {downloads} <code>{id}</code></p>"
         f"<details><summary>Method and data</summary><p>{escape(payload['method'])}</p>"

@@ -5,5 +5,5 @@ from __future__ import annotations
 from docutils import nodes
 
 
-class finding_figure(nodes.General, nodes.Element):  # noqa: N801  (docutils spells nodes so)
+class finding_figure(nodes.General, nodes.Element):
     """A figure of the book; attribute `payload` holds what `Figure.payload` returned."""

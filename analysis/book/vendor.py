@@ -22,28 +22,58 @@ from analysis.figures.svg import VEGA_LITE
 SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 ICONS = {
-    "solid": (
-        "magnifying-glass sun moon circle-half-stroke bars arrow-up angle-right angle-left list "
-        "xmark outdent chevron-down chevron-right chevron-up lightbulb circle-info "
-        "triangle-exclamation download file-pdf file"
-    ).split(),
+    "solid": [
+        "magnifying-glass",
+        "sun",
+        "moon",
+        "circle-half-stroke",
+        "bars",
+        "arrow-up",
+        "angle-right",
+        "angle-left",
+        "list",
+        "xmark",
+        "outdent",
+        "chevron-down",
+        "chevron-right",
+        "chevron-up",
+        "lightbulb",
+        "circle-info",
+        "triangle-exclamation",
+        "download",
+        "file-pdf",
+        "file",
+    ],
     "brands": ["github"],
 }
 
 # The theme's templates and its search box mark icons as <i class="fa-solid fa-…">; replacing
 # them as they appear keeps those templates untouched.
-ICON_SCRIPT = """(()=>{const icons=%s,ns="http://www.w3.org/2000/svg",query='i[class*="fa-"],span[class*="fa-"]';
-function swap(mark){if(mark.closest("svg"))return;let name="";
-for(const cls of mark.classList)if(cls.startsWith("fa-")&&icons[cls.slice(3)])name=cls.slice(3);
-if(!name)return;const[width,height,path]=icons[name],svg=document.createElementNS(ns,"svg");
-svg.setAttribute("viewBox","0 0 "+width+" "+height);svg.setAttribute("aria-hidden","true");svg.setAttribute("focusable","false");
-for(const attr of mark.attributes)if(attr.name!=="class")svg.setAttribute(attr.name,attr.value);
-svg.setAttribute("class",mark.getAttribute("class")+" svg-inline--fa");
-const shape=document.createElementNS(ns,"path");shape.setAttribute("fill","currentColor");shape.setAttribute("d",path);
-svg.appendChild(shape);mark.replaceWith(svg)}
-const all=root=>root.querySelectorAll(query).forEach(swap);all(document);
-new MutationObserver(list=>list.forEach(change=>change.addedNodes.forEach(node=>{if(node.nodeType===1){node.matches(query)?swap(node):all(node)}})))
-.observe(document.documentElement,{childList:true,subtree:true})})();
+ICON_SCRIPT = """(()=>{
+const icons=%s,ns="http://www.w3.org/2000/svg",query='i[class*="fa-"],span[class*="fa-"]';
+function swap(mark){
+  if(mark.closest("svg"))return;
+  let name="";
+  for(const cls of mark.classList)if(cls.startsWith("fa-")&&icons[cls.slice(3)])name=cls.slice(3);
+  if(!name)return;
+  const[width,height,path]=icons[name],svg=document.createElementNS(ns,"svg");
+  svg.setAttribute("viewBox","0 0 "+width+" "+height);
+  svg.setAttribute("aria-hidden","true");
+  svg.setAttribute("focusable","false");
+  for(const attr of mark.attributes)if(attr.name!=="class")svg.setAttribute(attr.name,attr.value);
+  svg.setAttribute("class",mark.getAttribute("class")+" svg-inline--fa");
+  const shape=document.createElementNS(ns,"path");
+  shape.setAttribute("fill","currentColor");
+  shape.setAttribute("d",path);
+  svg.appendChild(shape);
+  mark.replaceWith(svg);
+}
+function all(root){root.querySelectorAll(query).forEach(swap)}
+function added(node){if(node.nodeType===1){if(node.matches(query))swap(node);else all(node)}}
+all(document);
+new MutationObserver(list=>list.forEach(change=>change.addedNodes.forEach(added)))
+  .observe(document.documentElement,{childList:true,subtree:true});
+})();
 """
 
 

@@ -14,6 +14,7 @@ from analysis.figures.marks import colour, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings import front
+from analysis.frames import records
 
 STATE_COLOURS = {
     "intact": theme.BLUE,
@@ -33,9 +34,7 @@ STATE_WORDS = {
 def by_state(_: Study) -> dict[str, Any]:
     """How the article's numbers came down to us."""
     data = front.states()
-    counts = ", ".join(
-        f"{row.numbers} {STATE_WORDS[row.state]}" for row in data.itertuples(index=False)
-    )
+    counts = ", ".join(f"{row.numbers} {STATE_WORDS[row.state]}" for row in records(data))
     ledger = load("article_figures")
     known = ledger[ledger["grade"].notna()]
     return {

@@ -109,7 +109,11 @@ def row_axis(layout: Layout, room: int) -> alt.Axis:
 
 
 def words(
-    data: pd.DataFrame, layout: Layout, *, tint: str = theme.INK, **options: Any  # noqa: ANN401
+    data: pd.DataFrame,
+    layout: Layout,
+    *,
+    tint: str = theme.INK,
+    **options: Any,  # noqa: ANN401
 ) -> alt.Chart:
     """Return a text layer in the book's type.
 
@@ -137,7 +141,11 @@ def words(
 
 
 def labels(
-    data: pd.DataFrame, layout: Layout, x: alt.X, y: alt.Y, **options: Any  # noqa: ANN401
+    data: pd.DataFrame,
+    layout: Layout,
+    x: alt.X,
+    y: alt.Y,
+    **options: Any,  # noqa: ANN401
 ) -> alt.LayerChart:
     """Return bold labels with a halo of the ground, so that lines behind them do not strike them.
 
@@ -158,7 +166,12 @@ def labels(
         Halo and words.
     """
     halo = words(
-        data, layout, tint=theme.GROUND, stroke=theme.GROUND, strokeWidth=4, fontWeight="bold",
+        data,
+        layout,
+        tint=theme.GROUND,
+        stroke=theme.GROUND,
+        strokeWidth=4,
+        fontWeight="bold",
         **options,
     )
     return alt.layer(

@@ -72,7 +72,9 @@ def stable_ids(svg: str, prefix: str) -> str:
         names.setdefault(found, f"{prefix}-{len(names)}")
     for old, new in names.items():
         svg = svg.replace(f'id="{old}"', f'id="{new}"')
-        svg = svg.replace(f"url(#{old})", f"url(#{new})").replace(f'href="#{old}"', f'href="#{new}"')
+        svg = svg.replace(f"url(#{old})", f"url(#{new})").replace(
+            f'href="#{old}"', f'href="#{new}"'
+        )
     return svg
 
 
@@ -90,8 +92,14 @@ def draw(spec: dict[str, Any], figure_id: str) -> str:
     -------
     str
         SVG text.
+
+    Raises
+    ------
+    ValueError
+        If a number in the specification is NaN or infinite, which JSON cannot say.
     """
-    return stable_ids(vlc.vegalite_to_svg(json.dumps(spec), vl_version=VEGA_LITE), figure_id)
+    text = json.dumps(spec, allow_nan=False)
+    return stable_ids(vlc.vegalite_to_svg(text, vl_version=VEGA_LITE), figure_id)
 
 
 def wrap(text: str, width: float, font_size: float, *, bold: bool = False) -> list[str]:

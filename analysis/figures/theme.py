@@ -1,8 +1,8 @@
 """One look for every figure: colours, type, grid, and what they become at night.
 
-Colours are chosen to stay apart for the three common kinds of colour blindness, to keep at
-least 4.5:1 contrast as text on white, and to have a light twin that does the same on the
-book's dark ground. A figure may use only colours named here, so that the dark version is a
+Colours are chosen to stay apart for the three kinds of colour blindness, to keep at least
+4.5:1 contrast as text on white, and to have a light twin that does the same on the book's
+dark ground; tests hold all three. A figure may use only colours named here, so that the dark version is a
 plain substitution (`to_dark`), the same in the static picture and in the live one.
 """
 
@@ -19,35 +19,25 @@ MUTED = "#52606d"
 GRID = "#dfe4ea"
 GROUND = "#ffffff"
 
-BLUE = "#00639a"
-RUST = "#b84a00"
-GREEN = "#007a5a"
-PLUM = "#94447a"
-OCHRE = "#856000"
-SLATE = "#5b6874"
+BLUE = "#0f48a0"
+RUST = "#bc530d"
+GREEN = "#07774e"
+PLUM = "#79296e"
+OCHRE = "#5a440f"
+SLATE = "#6a757e"
 
-PALE_BLUE = "#cfe3f0"
-PALE_RUST = "#f6dccb"
-PALE_GREEN = "#cfe8df"
-PALE_OCHRE = "#efe4c3"
-PALE_SLATE = "#e3e7eb"
 
 DARK = {
     INK: "#e8ebee",
     MUTED: "#b3bdc7",
     GRID: "#3a424c",
-    GROUND: "#14181e",
-    BLUE: "#6db9ee",
-    RUST: "#ff9d5c",
-    GREEN: "#4cc9a0",
-    PLUM: "#e6a1cf",
-    OCHRE: "#e3b341",
-    SLATE: "#a9b4c0",
-    PALE_BLUE: "#1d4560",
-    PALE_RUST: "#653016",
-    PALE_GREEN: "#1b5444",
-    PALE_OCHRE: "#56450f",
-    PALE_SLATE: "#39424d",
+    GROUND: "#121212",
+    BLUE: "#9fcff4",
+    RUST: "#e97545",
+    GREEN: "#3fd8a1",
+    PLUM: "#d35fd6",
+    OCHRE: "#fad945",
+    SLATE: "#7f8290",
 }
 """Each colour of the book and its twin on the dark ground."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from analysis.evidence import load
+from analysis.frames import records
 
 
 def amount(figure_id: str) -> float:
@@ -28,9 +29,12 @@ def amount(figure_id: str) -> float:
     ValueError
         If the figure is lost or is a range.
     """
-    row = load("article_figures").set_index("figure_id").loc[figure_id]
-    known = {float(x) for x in (row["value_low"], row["value_high"]) if not math.isnan(float(x))}
+    table = load("article_figures")
+    found = list(records(table[table["figure_id"] == figure_id]))
+    if not found:
+        raise KeyError(f"no article figure {figure_id!r}; ids run from F001 to F093")
+    known = {x for x in (found[0].value_low, found[0].value_high) if not math.isnan(x)}
     if len(known) != 1:
         what = "is lost" if not known else "is a range"
-        raise ValueError(f"{figure_id} ({row['what']}) {what}; no single number may stand for it")
-    return known.pop()
+        raise ValueError(f"{figure_id} ({found[0].what}) {what}; no single number stands for it")
+    return float(known.pop())

@@ -108,14 +108,14 @@ def verdict_table(verdicts: list[Verdict]) -> Table:
     Table
         Claim, evidence, mechanism, what would change it.
     """
-    claims = load("article_claims").set_index("claim_id")
+    claims = dict(load("article_claims")[["claim_id", "claim"]].to_numpy().tolist())
     rows = []
     for verdict in verdicts:
         weight = f"n = {verdict.n}, grade {verdict.grade}" if verdict.n else "no independent fact"
         change = verdict.change
         rows.append(
             [
-                Cell(f"{verdict.claim_id}: {claims.loc[verdict.claim_id, 'claim']}"),
+                Cell(f"{verdict.claim_id}: {claims[verdict.claim_id]}"),
                 Cell(verdict.evidence, tag=True),
                 Cell(f"{verdict.because} ({weight})"),
                 Cell(verdict.mechanism),

@@ -30,10 +30,19 @@ def simulate():
             log = rng.normal(3, 1) + rng.normal(0.02, 0.02) * t + effect * (quarter == 4)
             # a shock shared by the year makes errors within a company dependent
             log = log + noise * (rng.normal(size=n) + rng.normal(size=n // 4 + 1)[t // 4])
-            frames.append(pd.DataFrame({
-                "ticker": f"C{c}", "period": [f"{2018 + k // 4}Q{k % 4 + 1}" for k in t],
-                "year": 2018 + t // 4, "quarter": quarter, "t": t,
-                "volume_cny_bn": np.exp(log), "basis": "printed"}))
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "ticker": f"C{c}",
+                        "period": [f"{2018 + k // 4}Q{k % 4 + 1}" for k in t],
+                        "year": 2018 + t // 4,
+                        "quarter": quarter,
+                        "t": t,
+                        "volume_cny_bn": np.exp(log),
+                        "basis": "printed",
+                    }
+                )
+            )
         panel = pd.concat(frames, ignore_index=True)
         holes = rng.choice(len(panel), size=len(panel) // 10, replace=False)
         return panel.drop(index=holes).reset_index(drop=True)

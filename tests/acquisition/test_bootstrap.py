@@ -56,8 +56,7 @@ def test_algebra_equals_refits_by_statsmodels(null):
 def test_whole_enumeration_by_brute_force():
     data = problem(seed=5, n_clusters=3, size=6)
     points = [s * np.sqrt(v) for s in (-1, 1) for v in (0.5, 1.0, 1.5)]
-    draws = np.array([refit_t(data, np.array(w), 0.0)
-                      for w in itertools.product(points, repeat=3)])
+    draws = np.array([refit_t(data, np.array(w), 0.0) for w in itertools.product(points, repeat=3)])
     result = wild_cluster_test(*data)
     fit = sm.OLS(data[0], data[1]).fit(cov_type="cluster", cov_kwds={"groups": data[3]})
     assert result.estimate == pytest.approx(fit.params[0])
@@ -125,19 +124,23 @@ def test_units_and_row_order_do_not_matter(scale, shift, seed):
 
 
 def test_p_is_roughly_uniform_when_nothing_is_there():
-    p = np.array([wild_cluster_test(*problem(seed=s, n_clusters=4, slope=0.0)).p
-                  for s in range(400)])
+    p = np.array(
+        [wild_cluster_test(*problem(seed=s, n_clusters=4, slope=0.0)).p for s in range(400)]
+    )
     assert 0.45 < p.mean() < 0.55
     assert 0.02 < np.mean(p <= 0.05) < 0.09
     assert 0.4 < np.mean(p <= 0.5) < 0.6
 
 
-@pytest.mark.parametrize(("values", "expected"), [
-    ([1, 2, 3, 4], (4, 4, 0, 0.125, 0.125)),
-    ([1, 2, 3, -4], (4, 3, 1, 0.625, 0.125)),
-    ([1, -2, 0], (2, 1, 1, 1.0, 0.5)),
-    ([-1] * 6, (6, 0, 6, 0.03125, 0.03125)),
-])
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1, 2, 3, 4], (4, 4, 0, 0.125, 0.125)),
+        ([1, 2, 3, -4], (4, 3, 1, 0.625, 0.125)),
+        ([1, -2, 0], (2, 1, 1, 1.0, 0.5)),
+        ([-1] * 6, (6, 0, 6, 0.03125, 0.03125)),
+    ],
+)
 def test_sign_test(values, expected):
     assert sign_test(values) == expected
 
@@ -146,6 +149,7 @@ def test_sign_test(values, expected):
 @given(st.integers(0, 12), st.integers(0, 12))
 def test_sign_test_agrees_with_scipy(up, down):
     from scipy.stats import binomtest
+
     if up + down:
         expected = binomtest(up, up + down).pvalue
         assert sign_test([1.0] * up + [-1.0] * down).p == pytest.approx(expected)
@@ -157,15 +161,18 @@ def bad(change):
     return data | change(data)
 
 
-@pytest.mark.parametrize(("change", "message"), [
-    (lambda d: {"y": d["y"][1:]}, r"shapes \(44,\), \(45, 7\), \(45,\)"),
-    (lambda d: {"column": 7}, "column is 7, allowed 0 to 6"),
-    (lambda d: {"clusters": np.zeros(45)}, "clusters holds one label"),
-    (lambda d: {"y": d["y"] * np.nan}, "NaN or infinity"),
-    (lambda d: {"X": np.column_stack([d["X"], d["X"][:, 1]])}, "X is 45 by 8 of rank 7"),
-    (lambda d: {"y": d["X"] @ np.ones(7)}, "y is fitted exactly by X"),
-    (lambda d: {"clusters": np.arange(45) % 9}, "n_clusters is 9, allowed 2 to 8"),
-])
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda d: {"y": d["y"][1:]}, r"shapes \(44,\), \(45, 7\), \(45,\)"),
+        (lambda d: {"column": 7}, "column is 7, allowed 0 to 6"),
+        (lambda d: {"clusters": np.zeros(45)}, "clusters holds one label"),
+        (lambda d: {"y": d["y"] * np.nan}, "NaN or infinity"),
+        (lambda d: {"X": np.column_stack([d["X"], d["X"][:, 1]])}, "X is 45 by 8 of rank 7"),
+        (lambda d: {"y": d["X"] @ np.ones(7)}, "y is fitted exactly by X"),
+        (lambda d: {"clusters": np.arange(45) % 9}, "n_clusters is 9, allowed 2 to 8"),
+    ],
+)
 def test_errors_name_value_and_remedy(change, message):
     with pytest.raises(ValueError, match=message):
         wild_cluster_test(**bad(change))

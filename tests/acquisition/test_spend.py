@@ -26,14 +26,17 @@ def row(table, ticker, year):
     return table[(table["ticker"] == ticker) & (table["year"] == year)].iloc[0]
 
 
-@pytest.mark.parametrize(("ticker", "expected"), [
-    ("QFIN", {2022: 0.54}),
-    ("LX", {2022: 0.82, 2023: 0.69, 2024: 0.84}),
-    ("FINV", {2020: 0.74, 2021: 1.16, 2022: 0.96, 2023: 0.97, 2024: 0.98}),
-    ("XYF", {2022: 1.13, 2023: 1.30, 2024: 1.51}),
-    ("YRD", {2022: 2.54, 2023: 1.82, 2024: 2.24}),
-    ("JFIN", {2023: 1.75, 2024: 1.90}),
-])
+@pytest.mark.parametrize(
+    ("ticker", "expected"),
+    [
+        ("QFIN", {2022: 0.54}),
+        ("LX", {2022: 0.82, 2023: 0.69, 2024: 0.84}),
+        ("FINV", {2020: 0.74, 2021: 1.16, 2022: 0.96, 2023: 0.97, 2024: 0.98}),
+        ("XYF", {2022: 1.13, 2023: 1.30, 2024: 1.51}),
+        ("YRD", {2022: 2.54, 2023: 1.82, 2024: 2.24}),
+        ("JFIN", {2023: 1.75, 2024: 1.90}),
+    ],
+)
 def test_known_ratios(spend, ticker, expected):
     for year, value in expected.items():
         # half a unit of the second decimal, and 1.155 is on the edge
@@ -52,10 +55,18 @@ def test_scope_and_origin(spend):
     assert (spend["spend_per_100_cny"] < spend["high"]).all()
 
 
-@pytest.mark.parametrize(("value", "half"), [
-    (206.2, 0.05), (482.859, 0.0005), (36.0, 0.5), (1200.0, 50), (250, 5), (0.07, 0.005),
-    (1e-6, 5e-7),
-])
+@pytest.mark.parametrize(
+    ("value", "half"),
+    [
+        (206.2, 0.05),
+        (482.859, 0.0005),
+        (36.0, 0.5),
+        (1200.0, 50),
+        (250, 5),
+        (0.07, 0.005),
+        (1e-6, 5e-7),
+    ],
+)
 def test_half_digit(value, half):
     assert half_digit(value) == pytest.approx(half, rel=1e-12)
 
@@ -117,10 +128,15 @@ def test_pairs_overlap_when_rounding_hides_the_change(spend):
     assert pairs(table.assign(low=np.nan))["overlap"].tolist() == [True]
 
 
-@pytest.mark.parametrize(("first", "last", "meet"), [
-    ((0.5, 1.0), (0.7, 1.2), True), ((0.7, 1.2), (0.5, 1.0), True),
-    ((0.5, 0.6), (0.7, 1.2), False), ((0.7, 1.2), (0.5, 0.6), False),
-])
+@pytest.mark.parametrize(
+    ("first", "last", "meet"),
+    [
+        ((0.5, 1.0), (0.7, 1.2), True),
+        ((0.7, 1.2), (0.5, 1.0), True),
+        ((0.5, 0.6), (0.7, 1.2), False),
+        ((0.7, 1.2), (0.5, 0.6), False),
+    ],
+)
 def test_overlap_of_two_intervals(spend, first, last, meet):
     table = spend[spend["ticker"] == "LX"].set_index("year")
     table.loc[2022, ["low", "high"]] = first
@@ -156,17 +172,26 @@ def test_missing_china_volume_is_nan(years):
 def test_cost_per_head(years):
     table = cost_per_head(years).set_index(["ticker", "year", "denominator"])
     expected = {
-        ("QFIN", 2020): (176, 285), ("QFIN", 2021): (274, 454), ("QFIN", 2022): (368, 817),
-        ("FINV", 2020): (None, 295), ("FINV", 2021): (None, 359),
-        ("YRD", 2023): (None, 325), ("YRD", 2024): (None, 393),
+        ("QFIN", 2020): (176, 285),
+        ("QFIN", 2021): (274, 454),
+        ("QFIN", 2022): (368, 817),
+        ("FINV", 2020): (None, 295),
+        ("FINV", 2021): (None, 359),
+        ("YRD", 2023): (None, 325),
+        ("YRD", 2024): (None, 393),
     }
-    found = {(*key, name): round(table.loc[(*key, name), "cost_cny"])
-             for key, costs in expected.items()
-             for name, cost in zip(("new_credit_users", "new_borrowers"), costs, strict=True)
-             if cost}
-    wanted = {(*key, name): cost for key, costs in expected.items()
-              for name, cost in zip(("new_credit_users", "new_borrowers"), costs, strict=True)
-              if cost}
+    found = {
+        (*key, name): round(table.loc[(*key, name), "cost_cny"])
+        for key, costs in expected.items()
+        for name, cost in zip(("new_credit_users", "new_borrowers"), costs, strict=True)
+        if cost
+    }
+    wanted = {
+        (*key, name): cost
+        for key, costs in expected.items()
+        for name, cost in zip(("new_credit_users", "new_borrowers"), costs, strict=True)
+        if cost
+    }
     assert found == wanted
     assert len(table) == len(wanted)
     qfin = table.loc[("QFIN", 2022, "new_borrowers")]

@@ -5,13 +5,13 @@ import statsmodels.formula.api as smf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.acquisition.dated import dated_pair
+from analysis.acquisition.panel import volume_panel
 from analysis.acquisition.trend import (
     MIN_OBSERVATIONS_FOR_SLOPE,
-    dated_pair,
     not_run,
     readings,
     seasonal_contrast,
-    volume_panel,
 )
 
 
@@ -45,14 +45,18 @@ def test_panel_counts_quarters_from_its_origin(panel):
 FORMULA = "np.log(volume_cny_bn) ~ C(ticker) + C(ticker):t + C(quarter)"
 
 
-@pytest.mark.parametrize(("contrast", "combination"), [
-    ("q4_vs_others", "C(quarter)[T.4] - (C(quarter)[T.2] + C(quarter)[T.3]) / 3 = 0"),
-    ("q4_vs_neighbours", "C(quarter)[T.4] - C(quarter)[T.3] / 2 = 0"),
-])
+@pytest.mark.parametrize(
+    ("contrast", "combination"),
+    [
+        ("q4_vs_others", "C(quarter)[T.4] - (C(quarter)[T.2] + C(quarter)[T.3]) / 3 = 0"),
+        ("q4_vs_neighbours", "C(quarter)[T.4] - C(quarter)[T.3] / 2 = 0"),
+    ],
+)
 def test_contrast_equals_the_plain_formula_fit(panel, contrast, combination):
     used = panel[panel["ticker"] != "JFIN"]
     fit = smf.ols(FORMULA, used).fit(
-        cov_type="cluster", cov_kwds={"groups": pd.factorize(used["ticker"])[0]})
+        cov_type="cluster", cov_kwds={"groups": pd.factorize(used["ticker"])[0]}
+    )
     plain = fit.t_test(combination)
     result = seasonal_contrast(panel, contrast=contrast)
     assert result.estimate == pytest.approx(plain.effect.item(), rel=1e-8)
@@ -83,8 +87,13 @@ def test_leave_one_out_is_the_fit_without_that_company(panel):
 
 def test_readings_are_the_five_fixed_beforehand(quarters, panel):
     table = readings(quarters)
-    assert table["label"].tolist() == ["main", "first printed", "with JFIN",
-                                       "Q4 against Q1 and Q3", "2021 and later"]
+    assert table["label"].tolist() == [
+        "main",
+        "first printed",
+        "with JFIN",
+        "Q4 against Q1 and Q3",
+        "2021 and later",
+    ]
     assert table["n_obs"].tolist() == [123, 123, 126, 123, 90]
     assert table["n_companies"].tolist() == [5, 5, 6, 5, 5]
     assert (table["low"] < table["estimate"]).all()
@@ -124,6 +133,7 @@ def test_straight_trends_leave_no_effect(simulate):
 def test_p_is_roughly_uniform_when_nothing_is_there(simulate, monkeypatch):
     # the interval and the leave-one-out fits are not needed here and cost most of the time
     from analysis.acquisition import trend
+
     monkeypatch.setattr(trend, "invert_test", lambda *_: trend_interval)
     monkeypatch.setattr(trend, "_left_out", lambda *_: None)
     trend_interval = type("Ends", (), {"low": np.nan, "high": np.nan, "reason": "not run"})
@@ -134,16 +144,20 @@ def test_p_is_roughly_uniform_when_nothing_is_there(simulate, monkeypatch):
 
 
 @settings(max_examples=12, deadline=None)
-@given(scales=st.lists(st.floats(1e-3, 1e3), min_size=4, max_size=4),
-       names=st.permutations(["W", "X", "Y", "Z"]), seed=st.integers(0, 99),
-       shift=st.integers(-8, 40))
+@given(
+    scales=st.lists(st.floats(1e-3, 1e3), min_size=4, max_size=4),
+    names=st.permutations(["W", "X", "Y", "Z"]),
+    seed=st.integers(0, 99),
+    shift=st.integers(-8, 40),
+)
 def test_units_names_order_and_origin_do_not_matter(simulate, scales, names, seed, shift):
     panel = simulate(7, effect=0.05, companies=4)
     base = seasonal_contrast(panel)
     number = panel["ticker"].str[1:].astype(int)
     other = panel.assign(
         volume_cny_bn=panel["volume_cny_bn"] * np.array(scales)[number],
-        ticker=np.array(names)[number], t=panel["t"] + shift,
+        ticker=np.array(names)[number],
+        t=panel["t"] + shift,
     ).sample(frac=1, random_state=seed)
     result = seasonal_contrast(other)
     assert result.estimate == pytest.approx(base.estimate, abs=1e-9)
@@ -194,13 +208,16 @@ def test_dated_pair():
     assert 1.3 * (1 + rounded.annual_rate) ** 4 == pytest.approx(2.1)
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ((0, 1, 0, 0, 1), "value_before is 0, allowed above 0"),
-    ((1, np.nan, 0, 0, 1), "value_after is nan"),
-    ((1, 1, 0, 0, -1), "years is -1"),
-    ((1, 1, 1, 0, 1), "rounding_before is 1, allowed 0 to its value"),
-    ((1, 1, 0, -0.1, 1), "rounding_after is -0.1"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((0, 1, 0, 0, 1), "value_before is 0, allowed above 0"),
+        ((1, np.nan, 0, 0, 1), "value_after is nan"),
+        ((1, 1, 0, 0, -1), "years is -1"),
+        ((1, 1, 1, 0, 1), "rounding_before is 1, allowed 0 to its value"),
+        ((1, 1, 0, -0.1, 1), "rounding_after is -0.1"),
+    ],
+)
 def test_dated_pair_errors(arguments, message):
     with pytest.raises(ValueError, match=message):
         dated_pair(*arguments)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.evidence import EvidenceError, load
 from analysis.evidence.descriptor import ROOT
 
 
@@ -40,6 +41,12 @@ class Copy:
     def line_of(self, name, key):
         """Return the line whose first cell is this key."""
         return [row[0] for row in self.rows(name)].index(key) + 1
+
+    def failure(self, name):
+        """Load a damaged table and return the error."""
+        with pytest.raises(EvidenceError) as caught:
+            load(name, root=self.root)
+        return caught.value
 
     def restore(self, name):
         shutil.copyfile(ROOT / f"{name}.csv", self.path(name))

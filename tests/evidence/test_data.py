@@ -89,13 +89,7 @@ def test_an_anonymous_speaker_is_c_at_best(table):
     [
         pytest.param(FIGURES, id="article_figures"),
         pytest.param(INDUSTRY, id="industry"),
-        pytest.param(
-            CAC,
-            id="cac_evidence",
-            marks=pytest.mark.xfail(
-                strict=True, reason="K01 to K04 are B; the kind of their page is to be settled"
-            ),
-        ),
+        pytest.param(CAC, id="cac_evidence"),
     ],
 )
 def test_nothing_on_a_mirror_is_better_than_c(table):
@@ -105,9 +99,6 @@ def test_nothing_on_a_mirror_is_better_than_c(table):
     assert set(mirrored.grade) <= {"C", "D"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="wire copies on aggregators are graded A; their kind is to be settled"
-)
 def test_no_period_of_the_panel_known_from_mirrors_alone_is_better_than_c():
     kinds = PAGES.assign(kind=PAGES.source_id.map(SOURCES.kind))
     only = kinds.groupby(["ticker", "period"]).kind.agg(lambda cells: set(cells) == {"mirror"})

@@ -147,7 +147,8 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout, *, first: bool) -> alt
             last = hit.sort_values("date").tail(1).assign(label=label)
             layers.append(
                 words(last, layout, tint=theme.MUTED, dx=dx, dy=dy, align=align).encode(
-                    x=x, y=alt.Y("high_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis)
+                    x=x,
+                    y=alt.Y("high_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis),
                 )
             )
     room = layout.pick((layout.inner - SIDE - 2 * GAP) / 3, layout.inner - SIDE)
@@ -159,8 +160,6 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout, *, first: bool) -> alt
 
 
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
-    panels = [
-        _panel(data, name, layout, first=i == 0) for i, name in enumerate(found.DENOMINATORS)
-    ]
+    panels = [_panel(data, name, layout, first=i == 0) for i, name in enumerate(found.DENOMINATORS)]
     body = alt.vconcat(*panels, spacing=16) if layout.narrow else alt.hconcat(*panels, spacing=GAP)
     return alt.vconcat(key(KEY, layout, left=SIDE), body, spacing=12)

@@ -14,6 +14,7 @@ from analysis.figures.marks import labels, row_axis, row_names
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.intro import season as found
+from analysis.frames import records
 from analysis.numbers import number
 
 ROOM = 182
@@ -32,7 +33,7 @@ def fourth_quarter(_: Study) -> dict[str, Any]:
     spoken = "; ".join(
         f"{r.reading}: {number(r.effect_pct, 1)}% "
         f"({number(r.low_pct, 0)} to {number(r.high_pct, 0)})"
-        for r in data[data["kind"] == "reading"].itertuples(index=False)
+        for r in records(data[data["kind"] == "reading"])
     )
     without = data[data["kind"] != "reading"]["effect_pct"]
     return {
@@ -83,7 +84,9 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     )
     left = (
         alt.Chart(shown[shown["kind"] != "reading"])
-        .mark_point(filled=True, fill=theme.GROUND, stroke=theme.BLUE, strokeWidth=2, size=55, opacity=1)
+        .mark_point(
+            filled=True, fill=theme.GROUND, stroke=theme.BLUE, strokeWidth=2, size=55, opacity=1
+        )
         .encode(x=x, y=y, tooltip=tip[:2])
     )
     layers: list[Any] = [zero, bars, dots, left]

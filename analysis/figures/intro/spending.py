@@ -15,6 +15,7 @@ from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.intro import spending as found
 from analysis.findings.platforms import SHORT
+from analysis.frames import records
 from analysis.numbers import number
 
 PER_100 = "CNY of marketing per CNY 100 lent"
@@ -34,9 +35,7 @@ def per_yuan(_: Study) -> dict[str, Any]:
     data = table[columns].rename(columns={"low": "low_per_100_cny", "high": "high_per_100_cny"})
     runs = []
     for name, part in data.groupby("company", sort=False):
-        steps = ", ".join(
-            f"{row.year} {number(row.spend_per_100_cny, 2)}" for row in part.itertuples(index=False)
-        )
+        steps = ", ".join(f"{row.year} {number(row.spend_per_100_cny, 2)}" for row in records(part))
         runs.append(f"{name}: {steps}")
     return {
         "unit": f"{PER_100}, group sales and marketing over group volume; hollow: converted from "
@@ -135,18 +134,23 @@ def perimeters(_: Study) -> dict[str, Any]:
     """One group's spend over two volumes."""
     table = found.by_basis()
     rows = []
-    for row in table.itertuples(index=False):
+    for row in records(table):
         filed = row.year == int(table["year"].min())
-        rows.append((row.year, "group volume", row.group_over_group, "filed" if filed else "converted"))
-        rows.append((row.year, "China volume", row.group_over_china, "filed" if filed else "converted"))
+        rows.append(
+            (row.year, "group volume", row.group_over_group, "filed" if filed else "converted")
+        )
+        rows.append(
+            (row.year, "China volume", row.group_over_china, "filed" if filed else "converted")
+        )
         if pd.notna(row.article_pair):
             rows.append((row.year, "the article's pair", row.article_pair, "article"))
-    data = pd.DataFrame(rows, columns=["year", "divided_by", "spend_per_100_cny", "spend_known_from"])
+    data = pd.DataFrame(
+        rows, columns=["year", "divided_by", "spend_per_100_cny", "spend_known_from"]
+    )
     periods = {f"{year}FY" for year in table["year"]}
     grades = load("platform_periods").set_index(["ticker", "period"])["grade"]
     spoken = "; ".join(
-        f"{name}: "
-        + ", ".join(f"{r.year} {number(r.spend_per_100_cny, 2)}" for r in part.itertuples(index=False))
+        f"{name}: " + ", ".join(f"{r.year} {number(r.spend_per_100_cny, 2)}" for r in records(part))
         for name, part in data.groupby("divided_by", sort=False)
     )
     return {
@@ -169,7 +173,11 @@ def perimeters(_: Study) -> dict[str, Any]:
 
 
 def _draw_perimeters(data: pd.DataFrame, layout: Layout) -> Chart:
-    tints = {"group volume": theme.BLUE, "China volume": theme.RUST, "the article's pair": theme.INK}
+    tints = {
+        "group volume": theme.BLUE,
+        "China volume": theme.RUST,
+        "the article's pair": theme.INK,
+    }
     x = alt.X(
         "year:Q",
         scale=alt.Scale(domain=[2019.8, 2024.2]),
@@ -218,8 +226,6 @@ def _draw_perimeters(data: pd.DataFrame, layout: Layout) -> Chart:
             layout,
             left=SIDE,
         ),
-        alt.layer(*layers, *names).properties(
-            width=layout.inner - SIDE - 110, height=260
-        ),
+        alt.layer(*layers, *names).properties(width=layout.inner - SIDE - 110, height=260),
         spacing=6,
     )

@@ -14,6 +14,7 @@ from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.article import amount
 from analysis.findings.intro import thirty as found
+from analysis.frames import records
 from analysis.numbers import number, span
 
 TINTS = {
@@ -31,9 +32,7 @@ LEDGER = ("F008", "F009", "F010", "F011", "F013", "F014", "F078")
 def thirty(study: Study) -> dict[str, Any]:
     """What the article prints, what the order can mean, and the target."""
     data = found.lines(study)
-    ends = "; ".join(
-        f"{r.row}: {_ends(r.low_cny, r.high_cny, r.mark)}" for r in data.itertuples(index=False)
-    )
+    ends = "; ".join(f"{r.row}: {_ends(r.low_cny, r.high_cny, r.mark)}" for r in records(data))
     return {
         "unit": "CNY per customer; dashed and hollow: rests on our assumption of the platform's "
         "mean in 2024, which is not printed",
@@ -67,7 +66,7 @@ def _ends(low: float, high: float, mark: str) -> str:
 
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     shown = data.assign(
-        label=[_ends(r.low_cny, r.high_cny, r.mark) for r in data.itertuples(index=False)],
+        label=[_ends(r.low_cny, r.high_cny, r.mark) for r in records(data)],
         hollow=data["grade"] == "E",
     )
     top = 3400
@@ -76,10 +75,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     bare = alt.Axis(title=None, labels=False, values=ticks)
     full = alt.Axis(title="CNY per customer", values=ticks, format=",.0f")
     target = pd.DataFrame({"low_cny": [amount("F078")]})
-    line = (
-        alt.Chart(target)
-        .mark_rule(color=theme.GREEN, strokeDash=[5, 4], strokeWidth=1.5)
-    )
+    line = alt.Chart(target).mark_rule(color=theme.GREEN, strokeDash=[5, 4], strokeWidth=1.5)
 
     def group(name: str, *, last: bool) -> alt.LayerChart:
         part = shown[shown["group"] == name]
@@ -100,11 +96,12 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             .encode(x=ax, y=y)
         )
         for mark, symbol, sign in (("above", "triangle-right", 1), ("below", "triangle-left", -1)):
-            open_end = part[part["mark"] == mark].assign(
-                tip=lambda t, s=sign: t["low_cny"] + ARROW * s
-            )
+            open_end = part[part["mark"] == mark].copy()
+            open_end["tip"] = open_end["low_cny"] + ARROW * sign
             layers.append(
-                alt.Chart(open_end).mark_rule(color=tint, strokeWidth=3).encode(x=ax, x2="tip:Q", y=y)
+                alt.Chart(open_end)
+                .mark_rule(color=tint, strokeWidth=3)
+                .encode(x=ax, x2="tip:Q", y=y)
             )
             layers.append(
                 alt.Chart(open_end)
@@ -128,9 +125,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
 
 def _labels(part: pd.DataFrame, layout: Layout, y: alt.Y) -> list[alt.LayerChart]:
     """Return the numbers beside the marks: to the right, or to the left where that is full."""
-    ends = part.assign(
-        at=part["high_cny"].where(part["mark"] != "above", part["low_cny"] + ARROW)
-    )
+    ends = part.assign(at=part["high_cny"].where(part["mark"] != "above", part["low_cny"] + ARROW))
     near, far = ends[ends["at"] < FULL], ends[ends["at"] >= FULL].assign(at=lambda t: t["low_cny"])
     x = alt.X("at:Q")
     return [

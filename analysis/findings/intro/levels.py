@@ -11,6 +11,7 @@ from analysis.acquisition.spend import cost_per_head
 from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings.article import amount
+from analysis.frames import records
 from analysis.numbers import cny, count, number, span
 from analysis.statements import Outcome, compare, statement
 
@@ -54,7 +55,7 @@ def _stated() -> pd.DataFrame:
     shown = table[(table["use"] == "figure") & (table["unit"] == "CNY")]
     kept = shown[~shown["cac_id"].isin(_means(shown))]
     rows = []
-    for row in kept.itertuples(index=False):
+    for row in records(kept):
         low, high = float(row.value_low), float(row.value_high)
         mark = {"exact": "point", "range": "range", "above": "above"}.get(row.qualifier, "below")
         if row.qualifier == "approached":
@@ -81,7 +82,7 @@ def _means(table: pd.DataFrame) -> set[str]:
     """Return ids of rows that are the mean of at least four others of the same firm and basis."""
     firm = table["who"].str.split(",").str[0]
     found = set()
-    for row, name in zip(table.itertuples(index=False), firm, strict=True):
+    for row, name in zip(records(table), firm, strict=True):
         inside = (
             (firm == name)
             & (table["denominator"] == row.denominator)
@@ -114,7 +115,7 @@ def _computed() -> pd.DataFrame:
             periods[row.ticker, row.period],
             first[row.ticker, row.period],
         )
-        for row in heads.itertuples(index=False)
+        for row in records(heads)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -7,10 +7,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.acquisition.trend import SeasonalResult, readings, seasonal_contrast, volume_panel
+from analysis.acquisition.panel import volume_panel
+from analysis.acquisition.trend import SeasonalResult, not_run, readings, seasonal_contrast
 from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings.platforms import SHORT
+from analysis.findings.tables import Cell, Table
 from analysis.numbers import count, number, percent
 from analysis.statements import Form, Outcome, statement
 
@@ -126,6 +128,15 @@ def _sways(_: Study) -> Outcome:
             "low": _signed(float(left.min())),
             "high": _signed(float(left.max())),
         },
+    )
+
+
+def not_run_table() -> Table:
+    """Return the analyses that were left out on purpose, with the reason."""
+    return Table(
+        "Not run, because",
+        ("Analysis", "Why it was left out"),
+        [[Cell(what), Cell(why)] for what, why in not_run()],
     )
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
+from analysis.frames import records
 from analysis.numbers import count, number, percent, span
 from analysis.rates.stack import Interval, Stack, stack
 from analysis.statements import Outcome, compare, statement
@@ -30,14 +31,11 @@ def interviews() -> dict[str, dict[str, Interval]]:
     rows = table[table["topic"] == "unit cost stack"]
     found: dict[str, dict[str, Interval]] = {}
     for _, group in rows.groupby("source_id"):
-        by_metric = group.set_index("metric")
+        quoted = {row.metric: (row.value_low, row.value_high) for row in records(group)}
         parts = {
-            part: (
-                float(by_metric.loc[f"cost_stack_{part}_pct", "value_low"]),
-                float(by_metric.loc[f"cost_stack_{part}_pct", "value_high"]),
-            )
+            part: quoted[f"cost_stack_{part}_pct"]
             for part in PARTS
-            if f"cost_stack_{part}_pct" in by_metric.index
+            if f"cost_stack_{part}_pct" in quoted
         }
         found["industry insiders" if "operations" in parts else "one lender"] = parts
     return dict(sorted(found.items(), reverse=True))
@@ -138,7 +136,9 @@ def _range(study: Study) -> Outcome:
     high = _full(study, "apr_cap_facilitated").left_pct(extras=False)
     between = low[1] - low[0]
     return Outcome(
-        compare(between, 100 * (study.value("apr_cap_facilitated") - study.value("apr_cap_licensed"))),
+        compare(
+            between, 100 * (study.value("apr_cap_facilitated") - study.value("apr_cap_licensed"))
+        ),
         {
             "low": span(*low),
             "high": span(*high),

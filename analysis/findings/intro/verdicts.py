@@ -32,7 +32,9 @@ def quarterly_costs() -> int:
     """
     table = load("cac_evidence")
     days = (table["date_end"] - table["date_start"]).dt.days
-    quarters = table[(days > 80) & (days < 100) & (table["use"] == "figure") & (table["scope"] == "company")]
+    quarters = table[
+        (days > 80) & (days < 100) & (table["use"] == "figure") & (table["scope"] == "company")
+    ]
     return int(quarters.groupby(["who", "denominator"]).size().max())
 
 

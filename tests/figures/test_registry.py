@@ -1,0 +1,116 @@
+import dataclasses
+import io
+import json
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import evidence, figures
+from analysis.assumptions import baseline
+from analysis.book import expectations
+from analysis.figures import registry, svg, theme
+from analysis.statements import evaluate
+
+IDS = figures.figure_ids()
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_plotted_data_are_what_was_committed(id, root, study):
+    path = expectations.folder(root) / f"{id}.csv"
+    expected, found = pd.read_csv(path), pd.read_csv(io.StringIO(figures.build(id, study).csv()))
+    pd.testing.assert_frame_equal(found, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_pictures_are_what_was_committed(id, root, study):
+    expected = (expectations.folder(root) / f"{id}.svg").read_text("utf-8")
+    assert figures.build(id, study).picture() == expected, "changed on purpose? `make expect`"
+
+
+def test_nothing_is_expected_of_figures_that_are_gone(root):
+    assert {p.stem for p in expectations.folder(root).iterdir()} == set(IDS)
+
+
+@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("layout", theme.LAYOUTS, ids=lambda x: x.name)
+def test_a_figure_fills_its_room_and_no_more(id, layout, study):
+    width = svg.size(svg.draw(figures.build(id, study).spec(layout), id)).width
+    assert 0.84 * layout.width <= width <= layout.width + 4
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_figure_says_what_it_is(id, study):
+    figure = figures.build(id, study)
+    assert len(figure.alt) > 60
+    assert figure.grade in evidence.GRADES
+    assert len(figure.grades) >= 1
+    assert figure.source_ids
+    assert evidence.cite(figure.source_ids)
+    assert figure.spec(theme.WIDE)["description"] == figure.alt
+    assert not figure.data.empty
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_every_layer_that_plots_numbers_names_its_unit(id, study):
+    figure = figures.build(id, study)
+    text = json.dumps(figure.spec(theme.WIDE))
+    assert any(word in text for word in ("CNY", "percent of", "points of", "numbers of"))
+
+
+def test_an_override_moves_the_figures_that_rest_on_it_and_no_others(study):
+    mine = baseline(capital_ratio=(0.2, 0.3))
+    moved = {id for id in IDS if figures.build(id, mine).csv() != figures.build(id, study).csv()}
+    assert moved == {"cost-stack-under-two-prices"}
+
+
+def test_a_picture_in_a_notebook_is_svg_and_png_beside_the_book_s_payload(study):
+    bundle = figures.build("fourth-quarter-volume", study)._repr_mimebundle_()
+    assert set(bundle) == {registry.MIME, "image/svg+xml", "image/png", "text/plain"}
+    assert json.loads(json.dumps(bundle[registry.MIME]))["id"] == "fourth-quarter-volume"
+
+
+def test_a_figure_without_words_for_those_who_cannot_see_it_is_refused(study):
+    with pytest.raises(ValueError, match="alt is empty"):
+        dataclasses.replace(figures.build("thirty-percent-less", study), alt=" ")
+
+
+def test_a_colour_the_night_does_not_know_is_refused(study):
+    figure = figures.build("article-numbers-by-state", study)
+    stray = dataclasses.replace(
+        figure, drawing=lambda d, la: figure.drawing(d, la).configure_mark(color="#ff00ff")
+    )
+    tinted = dataclasses.replace(
+        figure, drawing=lambda d, la: figure.drawing(d.assign(tint="#ff00ff"), la)
+    )
+    assert stray.spec(theme.WIDE)["config"] == theme.config(theme.WIDE)
+    with pytest.raises(ValueError, match="#ff00ff"):
+        tinted.spec(theme.WIDE)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_titles_are_statements(id, study):
+    assert figures.build(id, study).title == evaluate(registry._REGISTRY[id].statement, study)[1]
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_no_title_names_a_company_on_less_than_grade_b(id, study):
+    figure = figures.build(id, study)
+    names = pd.read_csv("data/platforms.csv").fillna("")
+    spoken = {
+        w
+        for cell in names[["company", "also_known_as"]].to_numpy().ravel()
+        for w in cell.split("; ")
+    }
+    if figure.grade not in {"A", "B"}:
+        assert not [n for n in spoken if n and n.split()[0] in figure.title]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, width=32))
+def test_six_significant_digits(value):
+    rounded = registry.significant(value)
+    if value:
+        assert math.isclose(rounded, value, rel_tol=5.1e-6)
+    assert registry.significant(rounded) == rounded
