@@ -5,6 +5,7 @@ import pytest
 from analysis.assumptions import baseline
 
 ROOT = Path(__file__).resolve().parents[1]
+NOT_RUN = pytest.StashKey[int]()
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +16,14 @@ def root():
 @pytest.fixture(scope="session")
 def study():
     return baseline()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    skipped = terminalreporter.stats.get("skipped", [])
+    config.stash[NOT_RUN] = sum("browser" in report.keywords for report in skipped)
+
+
+def pytest_unconfigure(config):
+    """Say last, after pytest's own last line, what nobody should overlook."""
+    if count := config.stash.get(NOT_RUN, 0):
+        print(f"NOT RUN: {count} browser tests, install chromium")

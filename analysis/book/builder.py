@@ -29,6 +29,9 @@ from analysis.book.vendor import vendor
 
 Say = Callable[[str], None]
 
+# the vendored browser files ask that their notices travel with them
+LICENCES = ("NOTICE", "LICENSE", "LICENSE-TEXT")
+
 EXECUTING = re.compile(r"(chapters/[\w./-]+?)(?:\.md)?: (Executing notebook|Executed notebook)")
 NOISE = re.compile(r"^(?:reading sources|writing output|copying|\[|Kernel is running over TCP)")
 PROBLEM = re.compile(r"WARNING|ERROR|Error|Traceback|Exception|warning:")
@@ -281,6 +284,9 @@ def build(root: Path, say: Say) -> Path:
     found = _verify(paths)
     title = yaml.safe_load((root / "_config.yml").read_text("utf-8"))["title"]
     _front_door(paths, title)
+    for name in LICENCES:
+        if (root / name).is_file():
+            shutil.copy(root / name, paths.staged / f"{name}.txt")
     total = time.monotonic() - began
     executing = sum(r["seconds"] or 0 for r in found["chapters"])
     receipt = {

@@ -2,8 +2,9 @@
 
 Colours are chosen to stay apart for the three kinds of colour blindness, to keep at least
 4.5:1 contrast as text on white, and to have a light twin that does the same on the book's
-dark ground; tests hold all three. A figure may use only colours named here, so that the dark version is a
-plain substitution (`to_dark`), the same in the static picture and in the live one.
+dark ground; tests hold all three. A figure may use only colours named here, so that the
+dark version is a plain substitution (`to_dark`), the same in the static picture and in the
+live one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ GREEN = "#07774e"
 PLUM = "#79296e"
 OCHRE = "#5a440f"
 SLATE = "#6a757e"
-
 
 DARK = {
     INK: "#e8ebee",

@@ -46,7 +46,7 @@ CELLS = {
     "a day that never was": ("cac_evidence", 3, "date_end", "2016-02-30", "date", ""),
     "a date out of range": ("cac_evidence", 3, "date_end", "2116-12-31", "range", "2027-12-31"),
     "an empty cell": ("platforms", 3, "company", "", "must not be empty", ""),
-    "an address of no kind": ("sources", 3, "url", "example.org/a", "form", "https?"),
+    "an address of no kind": ("sources", 3, "url", "nowhere.test/a", "form", "https?"),
     "a source that is not there": ("industry", 8, "source_id", "gone.cn-0", "nothing", "sources"),
     "low above high": ("cac_evidence", 8, "value_low", "501", "low end is above", "500"),
     "a range that is a point": ("cac_evidence", 8, "value_low", "500", "", ""),

@@ -75,7 +75,7 @@ def test_citations_are_hashable_and_frozen():
     [citation] = cite(["our-copy"])
     assert {citation: 1}[citation] == 1
     with pytest.raises(AttributeError):
-        citation.url = "https://example.org"
+        citation.url = "https://nowhere.test"
 
 
 def test_another_folder_can_be_cited_from(copy):

@@ -1,0 +1,136 @@
+"""The built book in a real browser, as readers meet it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from analysis import figures
+from analysis.figures import theme
+
+pytestmark = [pytest.mark.book, pytest.mark.browser]
+
+PAGES = ["chapters/index.html", "chapters/01-intro.html"]
+
+
+def test_the_list_of_pages_is_the_book_s(pages):
+    assert pages == PAGES
+
+
+@pytest.mark.parametrize("page", [*PAGES, "search.html", "genindex.html"])
+def test_over_http_nothing_complains_and_nothing_leaves_the_origin(page, origin, visit):
+    seen = visit(f"{origin}/{page}")
+    seen.wake()
+    assert not seen.complaints
+    assert not seen.failed
+    assert not [url for url in seen.asked if not url.startswith((origin, "data:", "blob:"))]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_from_disk_nothing_complains_and_nothing_leaves_the_folder(page, built, visit):
+    seen = visit((built / page).as_uri())
+    seen.wake()
+    assert not seen.complaints
+    assert not seen.failed
+    home = built.as_uri()
+    assert not [url for url in seen.asked if not url.startswith((home, "data:", "blob:"))]
+
+
+def test_the_bare_address_opens_the_front_page(origin, visit):
+    seen = visit(f"{origin}/")
+    seen.page.wait_for_url("**/chapters/index.html")
+    assert seen.page.title().startswith("The Price of a Borrower")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_script_every_figure_is_there(page, origin, visit):
+    seen = visit(f"{origin}/{page}", script=False)
+    name = page.split("/")[1].removesuffix(".html")
+    images = seen.page.locator("figure.finding picture.day img")
+    assert images.count() == len(figures.figure_ids(name))
+    for i in range(images.count()):
+        images.nth(i).scroll_into_view_if_needed()
+        assert images.nth(i).is_visible()
+        seen.page.wait_for_function(
+            "e => e.complete && e.naturalWidth > 0", arg=images.nth(i).element_handle()
+        )
+    assert not seen.page.locator("picture.night img").first.is_visible()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_chart_turns_live_and_draws(page, width, origin, visit):
+    seen = visit(f"{origin}/{page}", width=width)
+    count = seen.wake()
+    assert count == len(figures.figure_ids(page.split("/")[1].removesuffix(".html")))
+    drawn = seen.page.evaluate(
+        "[...document.querySelectorAll('.vl .vl-view svg')].map(s => "
+        "[s.querySelectorAll('path,text,line,rect').length, s.getBoundingClientRect().width, "
+        "s.closest('.vl').getBoundingClientRect().width])"
+    )
+    assert len(drawn) == count
+    for marks, svg_width, box_width in drawn:
+        assert marks > 15
+        assert 0.7 * min(box_width, 680) < svg_width <= box_width + 1
+    assert not seen.page.locator(".vl.is-live picture").first.is_visible()
+    assert not seen.complaints
+
+
+def test_the_library_is_not_loaded_until_a_chart_is_wanted(origin, visit):
+    seen = visit(f"{origin}/{PAGES[1]}")
+    assert not [url for url in seen.asked if "vega" in url]
+    seen.wake()
+    assert [url for url in seen.asked if "vega" in url]
+
+
+def test_a_keyboard_wakes_a_chart_too(origin, visit):
+    seen = visit(f"{origin}/{PAGES[1]}")
+    seen.page.locator("figure.finding .downloads a").first.focus()
+    seen.page.wait_for_selector(".vl.is-live")
+
+
+def test_the_dark_switch_is_followed_by_still_and_live_pictures(origin, visit):
+    seen = visit(f"{origin}/{PAGES[1]}")
+    box = seen.page.locator(".vl").first
+    assert box.locator("picture.day").is_visible()
+    seen.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert box.locator("picture.night").is_visible()
+    assert not box.locator("picture.day").is_visible()
+    box.hover()
+    seen.page.wait_for_selector(".vl.is-live")
+    assert theme.DARK[theme.INK] in box.locator(".vl-view").inner_html()
+    seen.page.evaluate("document.documentElement.dataset.theme = 'light'")
+    seen.page.wait_for_function(
+        "c => document.querySelector('.vl .vl-view').innerHTML.includes(c)", arg=theme.INK
+    )
+    assert theme.DARK[theme.INK] not in box.locator(".vl-view").inner_html()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_phone_never_scrolls_sideways(page, dark, origin, visit):
+    seen = visit(f"{origin}/{page}", width=360, dark=dark)
+    seen.wake()
+    seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("page", [*PAGES, "search.html"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing(page, dark, width, origin, visit):
+    seen = visit(f"{origin}/{page}", width=width, dark=dark)
+    seen.wake()
+    seen.page.evaluate("document.querySelectorAll('.finding details').forEach(d => d.open = true)")
+    found = Axe().run(seen.page)
+    bad = [
+        (v["id"], v["impact"], [n["html"][:160] for n in v["nodes"]][:3])
+        for v in found.response["violations"]
+        if v["impact"] in {"serious", "critical"}
+    ]
+    assert not bad
+
+
+def test_search_finds_the_chinese_term_and_the_english_one(origin, visit):
+    for words in ("获客成本", "acquisition cost"):
+        seen = visit(f"{origin}/search.html?q={words}")
+        seen.page.wait_for_selector("#search-results li a", timeout=10_000)
+        assert not seen.complaints

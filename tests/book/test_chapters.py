@@ -1,0 +1,98 @@
+import ast
+import re
+
+import jupytext
+import pytest
+import yaml
+
+from analysis import evidence, figures, statements
+from analysis.book.builder import chapters_of
+from analysis.book.chapter import open_chapter
+from analysis.findings.front import SECTIONS
+
+
+def notebooks(root):
+    return {path.stem: jupytext.read(path) for path in sorted((root / "chapters").glob("*.md"))}
+
+
+def front_matter(root, name):
+    text = (root / "chapters" / f"{name}.md").read_text("utf-8")
+    return yaml.safe_load(text.split("---")[1])
+
+
+def test_every_chapter_is_in_the_table_of_contents(root):
+    assert {c.split("/")[1] for c in chapters_of(root)} == set(notebooks(root))
+
+
+def test_sections_and_chapters_map_one_to_one(root):
+    known = {s.key for s in SECTIONS}
+    assert known == set(evidence.load("article_claims")["section"])
+    by_chapter = {s.chapter: s.key for s in SECTIONS}
+    for name in notebooks(root):
+        assert front_matter(root, name)["article_section"] == by_chapter.get(name, "none")
+
+
+def test_every_page_describes_itself(root):
+    for name in notebooks(root):
+        assert 60 < len(front_matter(root, name)["myst"]["html_meta"]["description"]) < 240
+
+
+def test_the_first_code_cell_is_the_one_place_to_edit(root):
+    for book in notebooks(root).values():
+        code = [c.source for c in book.cells if c.cell_type == "code"]
+        assert "study = baseline()" in code[0]
+        assert re.search(r"^# study = baseline\(\w+=", code[0], re.M)
+        assert not any("baseline(" in c for c in code[1:])
+
+
+def test_a_commented_override_works_as_it_stands(root):
+    for book in notebooks(root).values():
+        first = next(c.source for c in book.cells if c.cell_type == "code")
+        for line in re.findall(r"^# (study = baseline\(.*\))", first, re.M):
+            space = {}
+            exec("from analysis.assumptions import baseline\n" + line, space)
+            assert not space["study"].is_baseline
+
+
+def test_chapters_hold_calls_and_no_model_code(root):
+    allowed = (ast.Import, ast.ImportFrom, ast.Assign, ast.Expr)
+    for name, book in notebooks(root).items():
+        for cell in (c for c in book.cells if c.cell_type == "code"):
+            tree = ast.parse(cell.source)
+            assert all(isinstance(node, allowed) for node in tree.body), name
+            assert not [n for n in ast.walk(tree) if isinstance(n, ast.BinOp)][2:], name
+
+
+def test_every_figure_and_statement_of_a_chapter_is_used_in_it(root):
+    for name in notebooks(root):
+        text = (root / "chapters" / f"{name}.md").read_text("utf-8")
+        shown = re.findall(r'chapter\.show\("([\w-]+)"\)', text)
+        assert sorted(shown) == sorted(figures.figure_ids(name))
+        titles = {figures.registry._REGISTRY[f].statement for f in shown}
+        glued = set(re.findall(r"\{glue:text\}`([\w-]+)`", text))
+        for found in statements.statements(name):
+            in_verdicts = found.id in (root / "analysis/findings/intro/verdicts.py").read_text()
+            assert found.id in glued | titles or in_verdicts, found.id
+
+
+def test_every_claim_of_a_written_chapter_stands_in_its_verdict_table(study):
+    from analysis.findings.intro import verdicts
+
+    claims = evidence.load("article_claims")
+    wanted = set(claims.loc[claims["section"] == "intro", "claim_id"])
+    stood = [row[0].text.split(":")[0] for row in verdicts.table(study).rows]
+    assert sorted(stood) == sorted(wanted)
+
+
+def test_a_figure_of_another_chapter_is_refused(study):
+    with pytest.raises(ValueError, match="not one of index"):
+        open_chapter("index", study).show("thirty-percent-less")
+
+
+def test_no_sentence_of_the_book_guesses_at_the_unnamed(root):
+    text = "".join(p.read_text("utf-8") for p in (root / "chapters").glob("*.md"))
+    assert not re.search(
+        r"\b(?:manager|speaker|platform) [ABC]? ?(?:is|may be|could be|probably) "
+        r"(?:Qifu|FinVolution|Lexin|Yiren|Jiayin|X Financial)",
+        text,
+    )
