@@ -1,0 +1,209 @@
+"""What chapter 01 finds, held against the evidence by other routes."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.assumptions import baseline
+from analysis.evidence import load
+from analysis.findings import front
+from analysis.findings.article import amount
+from analysis.findings.intro import levels, season, spending, stack, thirty, verdicts
+from analysis.findings.tables import Cell, Table
+from analysis.findings.verdicts import Change, Verdict, overlap_verdict, verdict_table
+
+
+@pytest.mark.parametrize(
+    "figure_id", load("article_figures").query("status == 'lost'")["figure_id"]
+)
+def test_a_lost_number_is_never_given(figure_id):
+    with pytest.raises(ValueError, match="is lost"):
+        amount(figure_id)
+
+
+def test_a_bound_gives_the_bound_and_a_range_is_refused():
+    assert amount("F078") == 2000
+    assert amount("F013") == 2000
+    with pytest.raises(ValueError, match="is a range"):
+        amount("F005")
+    with pytest.raises(KeyError, match="F001 to F093"):
+        amount("F999")
+
+
+def test_levels_hold_no_farm_no_copy_of_the_article_and_no_mean_of_what_is_shown():
+    table, evidence = levels.levels(), load("cac_evidence")
+    farms = set(load("sources").query("kind == 'farm'")["source_id"])
+    assert not farms & set(table["source_id"])
+    ledger = evidence[evidence["use"] == "ledger"]
+    assert not set(zip(ledger["who"], ledger["source_id"], strict=True)) & set(
+        zip(table["who"], table["source_id"], strict=True)
+    )
+    assert not table["who"].str.contains("full-year mean").any()
+    stated = evidence[(evidence["use"] == "figure") & (evidence["unit"] == "CNY")]
+    drawn = table[~table["origin"].isin(["article"]) & ~table["who"].str.contains("over heads")]
+    assert len(drawn) == len(stated) - 1
+
+
+def test_levels_keep_denominators_apart_and_the_unclear_one_last():
+    table = levels.levels()
+    assert list(dict.fromkeys(table["denominator"])) == list(levels.DENOMINATORS)
+    assert list(levels.DENOMINATORS)[-1] == "unclear"
+    assert (table["low_cny"] <= table["high_cny"]).all()
+    assert table["grade"].isin(list("ABCD")).all()
+
+
+def test_the_lost_middle_of_the_lender_s_series_is_a_gap_between_its_ends():
+    (gap,) = levels.levels().query("mark == 'gap'").to_dict("records")
+    assert (gap["low_cny"], gap["high_cny"]) == (1300, 2100)
+
+
+def test_one_company_s_two_denominators_by_hand():
+    # 20-F 2022: CNY 2,206.948m over 6.0m newly approved users and 2.7m first-time borrowers
+    approved, borrower, year = levels.first_draw_gap()
+    assert year == 2022
+    assert approved == pytest.approx(2206.948 / 6.0)
+    assert borrower == pytest.approx(2206.948 / 2.7)
+
+
+def test_who_meets_the_sector_average_by_hand():
+    table = levels.independent_levels()
+    assert not (table["origin"] == "article").any()
+    assert not (table["denominator"] == "approved_user").any()
+    meets = table.set_index("who")["meets"]
+    assert meets["consumer finance, all-in for a brand-new user"]  # 1,000 to 3,000
+    assert not meets["Jiayin"]  # 491
+    assert not meets["head platforms, cost to fund providers"]  # close to 1,000
+
+
+@pytest.mark.parametrize(
+    ("overlapping", "total", "verdict"),
+    [(0, 0, "none"), (0, 4, "contradicted"), (2, 4, "mixed"), (4, 4, "supported")],
+)
+def test_the_rule_for_a_claimed_range(overlapping, total, verdict):
+    assert overlap_verdict(overlapping, total) == verdict
+
+
+def test_four_readings_of_thirty_percent(study):
+    table = thirty.lines(study).set_index("row")
+    low, high = study.interval("platform_mean_cac_2024_cny")
+    ends = {row: (table.loc[row, "low_cny"], table.loc[row, "high_cny"]) for row in table.index}
+    assert ends["Cost per customer, off the peak"] == pytest.approx((2100, 2100))
+    assert ends["Total spend, off the peak"] == pytest.approx((2100, 3000))
+    assert ends["Cost per customer, off the mean"] == pytest.approx((0.7 * low, 0.7 * high))
+    assert ends["Total spend, off the mean"] == pytest.approx((0.7 * low, high))
+    assert set(table.loc[table["group"] == "four readings of 30% less", "grade"]) == {"C", "E"}
+
+
+def test_the_unprinted_mean_moves_only_the_readings_that_use_it(study):
+    before = thirty.lines(study).set_index("row")
+    after = thirty.lines(baseline(platform_mean_cac_2024_cny=2500)).set_index("row")
+    moved = before.index[
+        (before["low_cny"] != after["low_cny"]) | (before["high_cny"] != after["high_cny"])
+    ]
+    assert sorted(moved) == ["Cost per customer, off the mean", "Total spend, off the mean"]
+
+
+def test_season_rows_are_the_readings_then_one_company_left_out_each():
+    table = season.all_readings()
+    assert list(table["kind"]) == ["reading"] * 5 + ["one left out"] * 5
+    main = season.main_reading()
+    assert table.loc[0, "effect_pct"] == pytest.approx(100 * np.expm1(main.estimate))
+    assert table.loc[0, "low_pct"] < 0 < table.loc[0, "high_pct"]
+    assert "JFIN" not in main.companies
+
+
+def test_spend_of_a_company_year_by_hand():
+    table = spending.spend().set_index(["ticker", "year"])
+    assert table.loc[("LX", 2024), "spend_per_100_cny"] == pytest.approx(1787.299 / 2120)
+    assert table.loc[("LX", 2024), "reading"] == spending.ORIGINS["filed"]
+    assert table.loc[("FINV", 2024), "reading"] == spending.ORIGINS["converted"]
+    assert table.loc[("LX", 2022), "reading"] == spending.ORIGINS["filed"]
+    converted = table[table["reading"] == spending.ORIGINS["converted"]]
+    assert not set(converted["grade"]) & {"A", "B"}
+
+
+def test_the_article_s_pair_by_hand():
+    table = spending.by_basis().set_index("year")
+    assert table.loc[2024, "article_pair"] == pytest.approx(2014 / 1961)
+    assert table.loc[2024, "group_over_group"] == pytest.approx(2015 / 2062)
+    assert math.isnan(table.loc[2022, "article_pair"])
+
+
+def test_two_interviews_stay_two(study):
+    found = stack.interviews()
+    assert found == {
+        "one lender": {"funding": (3, 3), "traffic": (4, 5), "risk": (7, 7)},
+        "industry insiders": {
+            "funding": (3, 5),
+            "traffic": (4, 5),
+            "risk": (7, 9),
+            "operations": (4, 6),
+        },
+    }
+    assert {who for who, _ in stack.stacks(study)} == set(found)
+
+
+def test_bars_are_the_stack_laid_end_to_end(study):
+    data = stack.bars(study)
+    for keys, part in data.groupby(["price_pct", "interview", "end"]):
+        assert part["from_pct"].iloc[0] == 0
+        assert np.allclose(part["from_pct"].iloc[1:], part["to_pct"].iloc[:-1]), keys
+    assert set(data.loc[data["part"].isin(stack.EXTRAS), "grade"]) == {"E"}
+
+
+def test_traffic_share_by_hand(study):
+    assert stack.traffic_share(study) == pytest.approx((4 / 24, 5 / 20))
+
+
+def test_verdicts_follow_their_rules(study):
+    one, two = verdicts.sector_average(study), verdicts.fourth_quarter(study)
+    assert (one.evidence, one.n) == ("mixed", len(levels.independent_levels()))
+    assert two.evidence == "none"
+    assert "cannot be tested" in two.because
+    assert verdicts.quarterly_costs() < verdicts.MIN_OBSERVATIONS_FOR_SLOPE
+
+
+def test_a_verdict_with_facts_has_a_grade_and_the_other_way_round():
+    change = Change("x", "y", "z")
+    for n, grade in ((0, "A"), (3, "")):
+        with pytest.raises(ValueError, match="facts and a grade"):
+            Verdict("C01", "none", n, grade, "because", "mechanism", change)
+
+
+def test_a_verdict_table_keeps_evidence_and_mechanism_apart(study):
+    table = verdict_table([verdicts.sector_average(study)])
+    assert table.columns[1] == "Evidence"
+    assert table.columns[3] == "Mechanism"
+    assert table.rows[0][1].text == "mixed"
+
+
+def test_tables_speak_to_ear_and_phone():
+    table = Table("Caption", ("Name", "Value"), [[Cell("a <b>"), Cell("1", number=True)]])
+    html = table.html()
+    assert '<th scope="row">a &lt;b&gt;</th>' in html
+    assert '<td data-label="Value" class="number">1</td>' in html
+    assert "<caption>Caption</caption>" in html
+    with pytest.raises(ValueError, match="1 cells, the header has 2"):
+        Table("Caption", ("Name", "Value"), [[Cell("a")]])
+
+
+def test_states_count_the_ledger():
+    by_state = front.states().set_index("state")["numbers"].to_dict()
+    assert by_state == {"intact": 38, "recovered": 21, "inferred": 21, "lost": 13}
+
+
+def test_front_page_counts_only_written_chapters():
+    printed = front.written_chapters({"01-intro"})
+    assert printed == {"n_claims": "37", "n_judged": "two", "n_open": "35"}
+    rows = front.section_table({"01-intro"}).rows
+    assert [r[1].text for r in rows] == ["here"] + ["to come"] * 5
+    assert sum(int(r[2].text) for r in rows) == 37
+
+
+def test_quarters_are_those_of_one_company_on_one_basis():
+    table = load("cac_evidence")
+    qifu = table[(table["who"] == "Qifu") & (table["denominator"] == "approved_user")]
+    assert verdicts.quarterly_costs() == len(qifu)
+    assert isinstance(qifu, pd.DataFrame)
