@@ -3,6 +3,9 @@
 A statement is a sentence about results with a test. In the book's own build the test must
 come out as `holds`, or the build fails and names the sentence. With a reader's numbers the
 form that fits is printed instead, so that no page claims what its figures do not show.
+
+This module is the mechanism; the sentences stand in `analysis.findings`, whose import
+registers them.
 """
 
 from __future__ import annotations
@@ -123,12 +126,7 @@ def compare(first: float, second: float, *, margin: float = 0.0) -> Form:
 
 def statements(chapter: str | None = None) -> list[Statement]:
     """Return the registered statements, of one chapter or of all, in order of registration."""
-    _load()
     return [s for s in _REGISTRY.values() if chapter is None or s.chapter == chapter]
-
-
-def _load() -> None:
-    import analysis.findings  # noqa: F401, PLC0415  (registers; findings import this module)
 
 
 def evaluate(id: str, study: Study) -> tuple[Form, str]:
@@ -151,7 +149,6 @@ def evaluate(id: str, study: Study) -> tuple[Form, str]:
     KeyError
         If no statement has this id.
     """
-    _load()
     if id not in _REGISTRY:
         raise KeyError(f"no statement {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
     found = _REGISTRY[id]

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analysis.findings  # noqa: F401  (registers the sentences)
 from analysis import statements
 from analysis.assumptions import baseline
 from analysis.statements import FalseStatementError, Outcome, compare, evaluate, say, statement

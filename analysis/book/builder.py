@@ -8,7 +8,6 @@ execution cache, which in turn is dropped when anything it cannot see has change
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -16,7 +15,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,8 @@ import yaml
 
 from analysis import evidence
 from analysis.book import lint as prose
-from analysis.book.receipt import data_hashes, environment, sha256
+from analysis.book.cache import Paths, drop_stale_cache
+from analysis.book.receipt import data_hashes, environment
 from analysis.book.vendor import vendor
 
 Say = Callable[[str], None]
@@ -39,82 +38,6 @@ PROBLEM = re.compile(r"WARNING|ERROR|Error|Traceback|Exception|warning:")
 
 class BuildError(RuntimeError):
     """The book was not built; the last good one stays in place."""
-
-
-@dataclass(frozen=True)
-class Paths:
-    """Where a build reads and writes.
-
-    Attributes
-    ----------
-    root : Path
-        Root of the book.
-    """
-
-    root: Path
-
-    @property
-    def work(self) -> Path:
-        """Folder that Jupyter Book builds in."""
-        return self.root / "_build" / "work"
-
-    @property
-    def staged(self) -> Path:
-        """HTML of the build under way."""
-        return self.work / "_build" / "html"
-
-    @property
-    def cache(self) -> Path:
-        """Execution cache, the only thing kept from build to build."""
-        return self.work / "_build" / ".jupyter_cache"
-
-    @property
-    def html(self) -> Path:
-        """The last good book."""
-        return self.root / "_build" / "html"
-
-
-def fingerprint(root: Path) -> str:
-    """Return a hash of all that decides a chapter's results besides its own text.
-
-    Parameters
-    ----------
-    root : Path
-        Root of the book.
-
-    Returns
-    -------
-    str
-        Hex; over `analysis/`, `data/`, the lock and the Python version.
-    """
-    total = hashlib.sha256(sys.version.encode())
-    files = [*(root / "analysis").rglob("*.py"), *(root / "data").rglob("*")]
-    for path in sorted(f for f in [*files, root / "requirements.txt"] if f.is_file()):
-        total.update(f"{path.relative_to(root).as_posix()} {sha256(path)}\n".encode())
-    return total.hexdigest()
-
-
-def drop_stale_cache(paths: Paths) -> str:
-    """Empty the execution cache if analysis, data, lock or Python changed since it was filled.
-
-    Parameters
-    ----------
-    paths : Paths
-        Where the build reads and writes.
-
-    Returns
-    -------
-    str
-        A one-line receipt.
-    """
-    stamp = paths.work / "cache.stamp"
-    key = fingerprint(paths.root)
-    if stamp.is_file() and stamp.read_text("utf-8") == key:
-        return "execution cache: kept"
-    shutil.rmtree(paths.cache, ignore_errors=True)
-    paths.work.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(key, "utf-8")
-    return "execution cache: emptied (analysis, data or lock changed)"
 
 
 def chapters_of(root: Path) -> list[str]:

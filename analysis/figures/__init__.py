@@ -1,5 +1,9 @@
-"""Figures of the book: theme, registry, pictures, and one module of figures per chapter."""
+"""Figures of the book: theme, registry, pictures, and one module of figures per chapter.
 
+Importing the package registers every chapter's figures.
+"""
+
+from analysis.figures import front, intro
 from analysis.figures.registry import Figure, build, figure, figure_ids
 
-__all__ = ["Figure", "build", "figure", "figure_ids"]
+__all__ = ["Figure", "build", "figure", "figure_ids", "front", "intro"]

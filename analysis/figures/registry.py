@@ -221,13 +221,8 @@ def figure(
     return keep
 
 
-def _load() -> None:
-    import analysis.figures.chapters  # noqa: F401, PLC0415  (registers; imports this module)
-
-
 def figure_ids(chapter: str | None = None) -> list[str]:
     """Return the ids of all figures, or of one chapter's, in order of registration."""
-    _load()
     return [id for id, entry in _REGISTRY.items() if chapter is None or entry.chapter == chapter]
 
 
@@ -251,7 +246,6 @@ def build(id: str, study: Study) -> Figure:
     KeyError
         If no figure has this id.
     """
-    _load()
     if id not in _REGISTRY:
         raise KeyError(f"no figure {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
     entry = _REGISTRY[id]

@@ -6,7 +6,8 @@ import textwrap
 import pytest
 
 from analysis.book import builder
-from analysis.book.builder import BuildError, Paths, build, chapters_of, drop_stale_cache, swap
+from analysis.book.builder import BuildError, build, chapters_of, swap
+from analysis.book.cache import Paths, drop_stale_cache
 
 HEAD = """\
 ---
@@ -59,6 +60,7 @@ def good(small):
     return small, front, said
 
 
+@pytest.mark.book
 def test_a_good_book_is_built_with_progress_and_a_receipt(good):
     small, front, said = good
     assert front.is_file()
@@ -116,6 +118,7 @@ def test_what_is_wrong_fails_and_fails_again_and_leaves_the_last_good_book(good,
         write(small, GOOD)
 
 
+@pytest.mark.book
 def test_typed_digits_fail_before_anything_runs(good):
     small, _, _ = good
     write(small, "The cost is 2,100 yuan.\n")
@@ -126,6 +129,7 @@ def test_typed_digits_fail_before_anything_runs(good):
         write(small, GOOD)
 
 
+@pytest.mark.book
 def test_damaged_data_fail_before_anything_runs(good):
     from analysis.evidence import EvidenceError
 

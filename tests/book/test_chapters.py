@@ -4,6 +4,7 @@ import re
 import jupytext
 import pytest
 import yaml
+from nbclient import NotebookClient
 
 from analysis import evidence, figures, statements
 from analysis.book.builder import chapters_of
@@ -96,3 +97,20 @@ def test_no_sentence_of_the_book_guesses_at_the_unnamed(root):
         r"(?:Qifu|FinVolution|Lexin|Yiren|Jiayin|X Financial)",
         text,
     )
+
+
+@pytest.mark.book
+def test_a_chapter_runs_as_a_notebook_and_shows_its_pictures(root):
+    """What `make lab` does: the file as a notebook, run in its own folder."""
+    book = jupytext.read(root / "chapters/01-intro.md")
+    NotebookClient(book, resources={"metadata": {"path": str(root / "chapters")}}).execute()
+    shown = [
+        output["data"]
+        for cell in book.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type in {"execute_result", "display_data"}
+    ]
+    pictures = [data for data in shown if "image/svg+xml" in data]
+    assert len(pictures) == len(figures.figure_ids("01-intro"))
+    assert all("image/png" in data for data in pictures)
