@@ -37,9 +37,7 @@ lab: $(READY)  ## open the chapters as notebooks in JupyterLab
 	@$(BIN)/jupyter lab chapters
 
 serve: $(READY)  ## serve the built book on http://127.0.0.1:8000 (PORT=… for another port)
-	@test -f _build/html/index.html || { echo "No book yet: run 'make book' first."; exit 1; }
-	@echo "Reading room: http://127.0.0.1:$(PORT)/  (Ctrl+C closes it)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+	@$(BIN)/python -m analysis serve --port $(PORT)
 
 check: $(READY)  ## validate the data and lint the prose
 	@$(BIN)/python -m analysis check

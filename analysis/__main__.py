@@ -1,4 +1,4 @@
-"""Commands of the book: `python -m analysis build | check | seal | expect`."""
+"""Commands of the book: `python -m analysis build | serve | check | seal | expect`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis import evidence
 from analysis.book import builder, expectations
 from analysis.book.lint import lint
+from analysis.book.serve import room
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,6 +25,22 @@ def _build() -> int:
     front = builder.build(ROOT, _say)
     print(f"Built in {time.monotonic() - began:.0f} s: {front.relative_to(ROOT)}")
     print(f"To read it, open {front.as_uri()} in a browser, or run `make serve`.")
+    return 0
+
+
+def _serve(port: int) -> int:
+    folder = ROOT / "_build" / "html"
+    if not (folder / "index.html").is_file():
+        print("No book yet: run `make book` first.", file=sys.stderr)
+        return 1
+    with room(folder, port) as server:
+        print(
+            f"Reading room: http://127.0.0.1:{server.server_port}/  (Ctrl+C closes it)", flush=True
+        )
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nClosed.")
     return 0
 
 
@@ -73,8 +90,12 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, words) in COMMANDS.items():
         commands.add_parser(name, help=words)
+    serve = commands.add_parser("serve", help="serve the built book on this machine")
+    serve.add_argument("--port", type=int, default=8000)
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.command == "serve":
+            return _serve(chosen.port)
         return COMMANDS[chosen.command][0]()
     except (builder.BuildError, evidence.EvidenceError) as error:
         print(f"\nNot built.\n{error}" if chosen.command == "build" else error, file=sys.stderr)

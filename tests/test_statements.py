@@ -64,8 +64,9 @@ def test_compare_of_nan_is_unclear():
 @pytest.mark.parametrize(
     ("override", "id", "form"),
     [
-        ({"apr_cap_licensed": 0.26}, "stack-under-water", "opposite"),
-        ({"apr_cap_facilitated": 0.40}, "stack-range", "opposite"),
+        ({"apr_cap_licensed": 0.26}, "stack-straddles", "unclear"),
+        ({"apr_cap_licensed": 0.17}, "stack-straddles", "opposite"),
+        ({"apr_cap_facilitated": 0.40}, "ranges-wider-than-prices", "opposite"),
         ({"apr_cap_licensed": 0.14}, "other-lender-leaves", "opposite"),
     ],
 )

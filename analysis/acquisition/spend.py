@@ -112,7 +112,7 @@ def _origin(spend_basis: str, volume_basis: str) -> str:
     return spend_basis
 
 
-def spend_per_volume(years: pd.DataFrame) -> pd.DataFrame:
+def spend_per_volume(years: pd.DataFrame, *, spend: str = SPEND) -> pd.DataFrame:
     """Sales and marketing expense over originations, company-years with both.
 
     Parameters
@@ -120,6 +120,9 @@ def spend_per_volume(years: pd.DataFrame) -> pd.DataFrame:
     years : DataFrame
         Long table with columns ticker, period (like 2024FY), metric, basis, value, derivation;
         metrics `sales_marketing` (CNY million, whole group) and `originations` (CNY billion).
+    spend : str
+        Metric of the spend; `sales_marketing_financial_segment` leaves a group's other
+        businesses out where the filing splits them.
 
     Returns
     -------
@@ -136,8 +139,8 @@ def spend_per_volume(years: pd.DataFrame) -> pd.DataFrame:
     ValueError
         For missing columns, a company-year given twice, a value that is not positive.
     """
-    spend, volume = _cells(years, SPEND, "spend"), _cells(years, VOLUME, "volume")
-    table = spend.merge(volume, on=["ticker", "period"], validate="one_to_one")
+    costs, volume = _cells(years, spend, "spend"), _cells(years, VOLUME, "volume")
+    table = costs.merge(volume, on=["ticker", "period"], validate="one_to_one")
     table["year"] = table["period"].str[:4].astype(int)
     # CNY million over CNY billion is per thousand
     table["spend_per_100_cny"] = table["spend"] / table["volume"] / 10

@@ -85,6 +85,23 @@ def _check_unique(app: Sphinx, env: BuildEnvironment) -> None:
     app.env.book_figures = seen  # type: ignore[attr-defined]
 
 
+def _mathjax_where_used(
+    app: Sphinx,
+    page: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Drop MathJax from pages without a formula of their own.
+
+    Sphinx counts the formulas of all pages below a page too, so the front page would load
+    1.2 MB for a formula in a chapter.
+    """
+    if not app.env.domaindata["math"]["has_equations"].get(page):
+        files = context["script_files"]
+        files[:] = [f for f in files if "mathjax" not in str(f.filename)]
+
+
 def _receipt(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
@@ -114,6 +131,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         text=(visit_other, _depart),
     )
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
+    app.connect("html-page-context", _mathjax_where_used, priority=900)
     app.connect("env-check-consistency", _check_unique)
     app.connect("build-finished", _receipt)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

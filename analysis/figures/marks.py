@@ -61,15 +61,13 @@ def fixed(table: dict[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(table), range=list(table.values()))
 
 
-def value_axis(title: str, *, shown: bool = True, **options: Any) -> alt.Axis:  # noqa: ANN401
+def value_axis(title: str, **options: Any) -> alt.Axis:  # noqa: ANN401
     """Return a vertical axis whose unit stands level above it, not on its side.
 
     Parameters
     ----------
     title : str
         The unit; empty where the panel's title names it.
-    shown : bool
-        False for panels that share their neighbour's axis.
     **options
         Further properties of the axis.
 
@@ -78,18 +76,16 @@ def value_axis(title: str, *, shown: bool = True, **options: Any) -> alt.Axis:  
     Axis
         `SIDE` pixels wide, so that panels and keys line up.
     """
-    room = SIDE if shown else 0
     return alt.Axis(
         title=title or None,
-        labels=shown,
         titleAngle=0,
         titleAlign="left",
         titleAnchor="end",
         titleBaseline="bottom",
-        titleX=-room,
+        titleX=-SIDE,
         titleY=-8,
-        minExtent=room,
-        maxExtent=room,
+        minExtent=SIDE,
+        maxExtent=SIDE,
         **options,
     )
 

@@ -111,7 +111,7 @@ def verdict_table(verdicts: list[Verdict]) -> Table:
     claims = dict(load("article_claims")[["claim_id", "claim"]].to_numpy().tolist())
     rows = []
     for verdict in verdicts:
-        weight = f"n = {verdict.n}, grade {verdict.grade}" if verdict.n else "no independent fact"
+        weight = f"n = {verdict.n}, grade {verdict.grade}" if verdict.n else "n = 0"
         change = verdict.change
         rows.append(
             [

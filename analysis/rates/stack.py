@@ -145,3 +145,28 @@ def stack(
             "capital": capital_charge_pct(capital_ratio, cost_of_equity, parts["funding"]),
         },
     )
+
+
+def average_balance_share(term: int) -> float:
+    """Return the mean balance of a loan repaid in equal parts, over the amount lent.
+
+    A cost quoted on the amount lent weighs one over this share as much on the balance.
+
+    Parameters
+    ----------
+    term : int
+        Monthly repayments, one or more.
+
+    Returns
+    -------
+    float
+        (term + 1) / (2 term): the balance falls by 1/term at each month's end.
+
+    Raises
+    ------
+    ValueError
+        If the term is not a whole number of months.
+    """
+    if term != int(term) or term < 1:
+        raise ValueError(f"term: {term} must be a whole number of months, 1 or more")
+    return (term + 1) / (2 * term)

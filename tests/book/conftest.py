@@ -4,8 +4,6 @@ The book is built once a session through the same call as `make book`; where its
 cached this takes seconds.
 """
 
-import functools
-import http.server
 import os
 import shutil
 import threading
@@ -13,6 +11,7 @@ import threading
 import pytest
 
 from analysis.book.builder import build, chapters_of
+from analysis.book.serve import room
 
 CHROMIUM = next(
     (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
@@ -36,16 +35,10 @@ def pages(root):
     return [f"{name}.html" for name in chapters_of(root)]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="session")
 def origin(built):
     """The book served on this machine alone."""
-    handler = functools.partial(_Quiet, directory=str(built))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = room(built, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

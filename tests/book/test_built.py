@@ -105,6 +105,17 @@ def test_no_placeholder_address_is_published(built, pages):
         assert not re.search(r"example\.(?:org|com)|github\.com/(?:owner|example)", text)
 
 
+def test_mathjax_is_loaded_where_there_is_a_formula_and_nowhere_else(built, pages):
+    loads = {
+        name: any("mathjax" in s["src"] for s in soup(built / name).find_all("script", src=True))
+        for name in pages
+    }
+    formulas = {name: bool(soup(built / name).select(".math")) for name in pages}
+    assert loads == formulas
+    assert any(loads.values())
+    assert not all(loads.values())
+
+
 def test_a_first_view_stays_light(built, pages):
     """Page, styles, scripts and pictures of a first view, gzipped; live charts come later."""
     for name in pages:

@@ -40,7 +40,7 @@ def test_the_article_has_37_claims_and_73_of_its_figures_serve_them():
 def test_ids_count_up_without_gaps():
     assert list(FIGURES.figure_id) == [f"F{n:03d}" for n in range(1, 94)]
     assert list(CLAIMS.claim_id) == [f"C{n:02d}" for n in range(1, 38)]
-    assert list(CAC.cac_id) == [f"K{n:02d}" for n in range(1, 41)]
+    assert list(CAC.cac_id) == [f"K{n:02d}" for n in range(1, 44)]
 
 
 def test_figures_stand_in_the_order_of_the_lines_and_a_line_in_one_section():
@@ -133,8 +133,8 @@ def test_a_multiple_without_a_level_is_in_the_ledger_only():
 
 
 def test_costs_that_may_stand_in_a_figure():
-    assert len(CAC) == 40
-    assert CAC.use.value_counts().to_dict() == {"figure": 29, "ledger": 11}
+    assert len(CAC) == 43
+    assert CAC.use.value_counts().to_dict() == {"figure": 32, "ledger": 11}
 
 
 def test_the_panel_has_126_printed_quarterly_volumes():
@@ -177,7 +177,7 @@ def test_parts_do_not_exceed_the_whole():
 
 
 def test_every_source_is_used_and_every_address_stands_once():
-    used = pd.concat([FIGURES, CAC, INDUSTRY, PAGES]).source_id.dropna()
+    used = pd.concat([FIGURES, CAC, INDUSTRY, PAGES, load("rate_caps")]).source_id.dropna()
     assert set(used) == set(SOURCES.index)
     assert SOURCES.url.dropna().is_unique
 

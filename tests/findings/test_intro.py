@@ -13,6 +13,7 @@ from analysis.findings.article import amount
 from analysis.findings.intro import levels, season, spending, stack, thirty, verdicts
 from analysis.findings.tables import Cell, Table
 from analysis.findings.verdicts import Change, Verdict, overlap_verdict, verdict_table
+from analysis.statements import evaluate
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_levels_hold_no_farm_no_copy_of_the_article_and_no_mean_of_what_is_shown
     )
     assert not table["who"].str.contains("full-year mean").any()
     stated = evidence[(evidence["use"] == "figure") & (evidence["unit"] == "CNY")]
-    drawn = table[~table["origin"].isin(["article"]) & ~table["who"].str.contains("over heads")]
+    drawn = table[(table["origin"] != "article") & ~table["who"].str.contains("over heads")]
     assert len(drawn) == len(stated) - 1
 
 
@@ -61,20 +62,41 @@ def test_the_lost_middle_of_the_lender_s_series_is_a_gap_between_its_ends():
 
 def test_one_company_s_two_denominators_by_hand():
     # 20-F 2022: CNY 2,206.948m over 6.0m newly approved users and 2.7m first-time borrowers
-    approved, borrower, year = levels.first_draw_gap()
-    assert year == 2022
-    assert approved == pytest.approx(2206.948 / 6.0)
-    assert borrower == pytest.approx(2206.948 / 2.7)
+    approved, borrower = levels.first_draw_gap()
+    assert approved.year == borrower.year == 2022
+    assert approved.cost_cny == pytest.approx(2206.948 / 6.0)
+    assert borrower.cost_cny == pytest.approx(2206.948 / 2.7)
+    # both counts are differences of totals printed to 0.1 million
+    assert (borrower.low, borrower.high) == pytest.approx(
+        (2206.948 / 2.8, 2206.948 / 2.6), rel=1e-3
+    )
 
 
 def test_who_meets_the_sector_average_by_hand():
     table = levels.independent_levels()
     assert not (table["origin"] == "article").any()
-    assert not (table["denominator"] == "approved_user").any()
-    meets = table.set_index("who")["meets"]
-    assert meets["consumer finance, all-in for a brand-new user"]  # 1,000 to 3,000
-    assert not meets["Jiayin"]  # 491
-    assert not meets["head platforms, cost to fund providers"]  # close to 1,000
+    meets = table.drop_duplicates("who").set_index("who")["meets"]
+    assert meets["consumer finance, all-in for a brand-new user"] == "overlaps"  # 1,000 to 3,000
+    assert meets["Jiayin"] == "below"  # 491
+    assert meets["head platforms, cost to fund providers"] == "below"  # close to 1,000
+    assert meets["head platforms chasing customers at or below 24%"] == "floor only"
+    assert set(table["meets"]) == {"below", "overlaps", "floor only"}
+    assert not table["qualifies"].any()
+
+
+def test_a_mean_over_lenders_on_a_stated_basis_would_decide_c01(monkeypatch, study):
+    table = levels.independent_levels()
+    found = table.head(1).assign(meets="overlaps", qualifies=True, grade="A")
+    monkeypatch.setattr(verdicts, "independent_levels", lambda: pd.concat([table, found]))
+    verdict = verdicts.sector_average(study)
+    assert (verdict.evidence, verdict.n, verdict.grade) == ("supported", 1, "A")
+
+
+def test_a_company_s_mean_and_the_price_of_one_channel_have_panels_of_their_own():
+    table = levels.levels()
+    by_panel = table.groupby("denominator")["origin"].agg(set)
+    assert by_panel["new_borrower_mean"] == {"company", "computed"}
+    assert by_panel["new_borrower_price"] == {"market", "article"}
 
 
 @pytest.mark.parametrize(
@@ -88,12 +110,20 @@ def test_the_rule_for_a_claimed_range(overlapping, total, verdict):
 def test_four_readings_of_thirty_percent(study):
     table = thirty.lines(study).set_index("row")
     low, high = study.interval("platform_mean_cac_2024_cny")
-    ends = {row: (table.loc[row, "low_cny"], table.loc[row, "high_cny"]) for row in table.index}
-    assert ends["Cost per customer, off the peak"] == pytest.approx((2100, 2100))
-    assert ends["Total spend, off the peak"] == pytest.approx((2100, 3000))
-    assert ends["Cost per customer, off the mean"] == pytest.approx((0.7 * low, 0.7 * high))
-    assert ends["Total spend, off the mean"] == pytest.approx((0.7 * low, high))
-    assert set(table.loc[table["group"] == "four readings of 30% less", "grade"]) == {"C", "E"}
+    for base, ends in (("peak", (2100, 2100)), ("mean", (0.7 * low, 0.7 * high))):
+        for what, free in (("Cost per customer", False), ("Total spend", True)):
+            row = table.loc[f"{what}, off the {base}"]
+            assert (row["low_cny"], row["high_cny"]) == pytest.approx(ends)
+            assert bool(row["open"]) is free
+    assert set(table.loc[table["group"] == thirty.CUT, "grade"]) == {"C", "E"}
+
+
+@pytest.mark.parametrize(
+    ("mean", "form"), [((1300, 3000), "holds"), ((2900, 3000), "unclear"), ((1300, 1400), "holds")]
+)
+def test_the_base_decides_whether_thirty_percent_is_enough(mean, form):
+    study = baseline(platform_mean_cac_2024_cny=mean)
+    assert evaluate("thirty-depends-on-base", study)[0] == form
 
 
 def test_the_unprinted_mean_moves_only_the_readings_that_use_it(study):
@@ -105,21 +135,38 @@ def test_the_unprinted_mean_moves_only_the_readings_that_use_it(study):
     assert sorted(moved) == ["Cost per customer, off the mean", "Total spend, off the mean"]
 
 
-def test_season_rows_are_the_readings_then_one_company_left_out_each():
+def test_season_rows_say_which_were_fixed_beforehand():
     table = season.all_readings()
-    assert list(table["kind"]) == ["reading"] * 5 + ["one left out"] * 5
+    assert list(table["kind"]) == [season.FIXED] * 5 + [season.ADDED] * 7
     main = season.main_reading()
     assert table.loc[0, "effect_pct"] == pytest.approx(100 * np.expm1(main.estimate))
     assert table.loc[0, "low_pct"] < 0 < table.loc[0, "high_pct"]
     assert "JFIN" not in main.companies
 
 
+def test_one_business_per_company_leaves_out_the_peer_to_peer_quarters_only():
+    assert season.early_quarters() == 3
+    assert season.one_business().companies == season.main_reading().companies
+    early = season.panel().query("ticker == 'YRD' and year < 2020")
+    assert list(early["period"]) == ["2018Q2", "2019Q1", "2019Q2"]
+
+
+def test_leaving_one_out_is_the_same_by_another_route():
+    table = season.all_readings().set_index("reading")
+    left = season.main_reading().leave_one_out.set_index("left_out")["effect_pct"]
+    assert table.loc["Without Yiren", "effect_pct"] == pytest.approx(left["YRD"])
+    assert table.loc["Without Qifu", "effect_pct"] == pytest.approx(left["QFIN"])
+
+
 def test_spend_of_a_company_year_by_hand():
-    table = spending.spend().set_index(["ticker", "year"])
+    every = spending.spend()
+    table = every[every["scope"] == spending.GROUP].set_index(["ticker", "year"])
     assert table.loc[("LX", 2024), "spend_per_100_cny"] == pytest.approx(1787.299 / 2120)
     assert table.loc[("LX", 2024), "reading"] == spending.ORIGINS["filed"]
     assert table.loc[("FINV", 2024), "reading"] == spending.ORIGINS["converted"]
     assert table.loc[("LX", 2022), "reading"] == spending.ORIGINS["filed"]
+    segment = every[every["scope"] == spending.SEGMENT].set_index(["ticker", "year"])
+    assert segment.loc[("YRD", 2022), "spend_per_100_cny"] == pytest.approx(383.95 / 226)
     converted = table[table["reading"] == spending.ORIGINS["converted"]]
     assert not set(converted["grade"]) & {"A", "B"}
 
@@ -135,7 +182,7 @@ def test_two_interviews_stay_two(study):
     found = stack.interviews()
     assert found == {
         "one lender": {"funding": (3, 3), "traffic": (4, 5), "risk": (7, 7)},
-        "industry insiders": {
+        "insiders' list": {
             "funding": (3, 5),
             "traffic": (4, 5),
             "risk": (7, 9),
@@ -157,10 +204,36 @@ def test_traffic_share_by_hand(study):
     assert stack.traffic_share(study) == pytest.approx((4 / 24, 5 / 20))
 
 
+def test_the_borrower_s_bill_by_hand(study):
+    rows = {row[0].text: row[1].text for row in stack.bill(study).rows}
+    assert rows["Winning customers"] == "40 to 50"
+    assert rows["Other people's defaults"] == "70 to 90"
+    assert rows["The bill, under the lower price"] == "200"
+    assert rows["Left to the lender, or missing"] == "−50 to +20"
+    assert rows["Kept by the borrower, if the price falls from one to the other"] == "40"
+
+
+def test_each_price_has_reports_behind_it_and_only_single_lines(study):
+    for name in stack.PRICES:
+        rows = stack.price_rules(study.value(name))
+        assert len(rows) >= 4
+        assert (rows["cap_low_pct"] == rows["cap_high_pct"]).all()
+    assert stack.price_rules(0.21).empty
+
+
+def test_what_the_example_company_told(study):
+    assert stack.example() == {
+        "cfc_avg_rate_example": 21,
+        "cfc_profit_example": 1,
+        "cfc_break_even_rate_example": 20,
+    }
+    assert evaluate("example-fits", study)[0] == "holds"
+
+
 def test_verdicts_follow_their_rules(study):
     one, two = verdicts.sector_average(study), verdicts.fourth_quarter(study)
-    assert (one.evidence, one.n) == ("mixed", len(levels.independent_levels()))
-    assert two.evidence == "none"
+    assert (one.evidence, one.n, one.grade) == ("none", 0, "")
+    assert (two.evidence, two.n) == ("none", 5)
     assert "cannot be tested" in two.because
     assert verdicts.quarterly_costs() < verdicts.MIN_OBSERVATIONS_FOR_SLOPE
 
@@ -176,7 +249,7 @@ def test_a_verdict_table_keeps_evidence_and_mechanism_apart(study):
     table = verdict_table([verdicts.sector_average(study)])
     assert table.columns[1] == "Evidence"
     assert table.columns[3] == "Mechanism"
-    assert table.rows[0][1].text == "mixed"
+    assert table.rows[0][1].text == "none"
 
 
 def test_tables_speak_to_ear_and_phone():
@@ -204,6 +277,8 @@ def test_front_page_counts_only_written_chapters():
 
 def test_quarters_are_those_of_one_company_on_one_basis():
     table = load("cac_evidence")
-    qifu = table[(table["who"] == "Qifu") & (table["denominator"] == "approved_user")]
+    days = (table["date_end"] - table["date_start"]).dt.days
+    qifu = table[
+        (table["who"] == "Qifu") & (table["denominator"] == "approved_user") & (days < 100)
+    ]
     assert verdicts.quarterly_costs() == len(qifu)
-    assert isinstance(qifu, pd.DataFrame)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.rates.stack import capital_charge_pct, stack, tax_pct
+from analysis.rates.stack import average_balance_share, capital_charge_pct, stack, tax_pct
 
 NOTHING = {
     "indirect_tax_rate": (0.0, 0.0),
@@ -76,3 +76,15 @@ def test_errors_name_the_argument(change, words):
     given_ = {"price_pct": 20, "parts": INSIDERS, **NOTHING, **change}
     with pytest.raises(ValueError, match=words):
         stack(given_.pop("price_pct"), given_.pop("parts"), **given_)
+
+
+@given(st.integers(1, 360))
+def test_the_average_balance_is_that_of_the_schedule(term):
+    balances = [1 - month / term for month in range(term)]
+    assert average_balance_share(term) == pytest.approx(sum(balances) / term)
+
+
+@pytest.mark.parametrize("term", [0, -1, 1.5])
+def test_a_term_is_a_whole_number_of_months(term):
+    with pytest.raises(ValueError, match="whole number of months"):
+        average_balance_share(term)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
-from analysis.figures.marks import SIDE, colour, key, value_axis, words
+from analysis.figures.marks import SIDE, colour, fixed, key, value_axis, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.intro import levels as found
@@ -31,9 +31,10 @@ TIME = ["2014-07-01", "2026-07-01"]
 # a word beside the marks that carry the story: (panel, who begins with, label, dx, dy, align)
 LABELS = (
     ("approved_user", "Qifu", "Qifu", 0, -12, "right"),
-    ("new_borrower", "the article", "one lender, feeds", -4, -13, "right"),
-    ("new_borrower", "Jiayin", "Jiayin", 0, -11, "center"),
-    ("new_borrower", "large cash-loan", "cash lenders", 8, 4, "left"),
+    ("new_borrower_mean", "Jiayin", "Jiayin", 0, -11, "center"),
+    ("new_borrower_mean", "Qifu Technology", "Qifu", 0, -11, "center"),
+    ("new_borrower_price", "the article", "one lender, feeds", -4, -13, "right"),
+    ("new_borrower_price", "large cash-loan", "cash lenders", 8, 4, "left"),
     ("unclear", "Suning", "a shop's own scene", 8, 3, "left"),
     ("unclear", "the article", "the article", 8, -14, "right"),
 )
@@ -50,7 +51,7 @@ def by_denominator(_: Study) -> dict[str, Any]:
         parts.append(f"{title}: {len(part)} figures from CNY {ends}")
     return {
         "unit": "CNY per customer, logarithmic scale; bars are printed ranges, arrows open ends",
-        "alt": "Three small charts of what a customer costs, 2015 to 2025, one for each "
+        "alt": "Four small charts of what a customer costs, 2015 to 2025, one for each "
         f"denominator. {'; '.join(parts)}. The article's own figures are squares and lie at the "
         "upper edge; the middle value of its one series is lost and drawn as an empty box.",
         "source_line": "Source: company papers, named press, mirrors of both; the article; "
@@ -58,24 +59,24 @@ def by_denominator(_: Study) -> dict[str, Any]:
         "source_ids": tuple(dict.fromkeys(data["source_id"])),
         "grades": tuple(data["grade"]),
         "method": "One mark a dated statement, at the middle of its period. Green rings are "
-        "marketing spend over new users or new borrowers of the same year, computed here. "
-        "Content farms and pages that repeat the article are left out; costs of different "
-        "denominators never share a panel.",
+        "marketing spend over new users or new borrowers of the same year, computed here, with "
+        "the range that rounding of the inputs allows; the spend is all marketing, not "
+        "acquisition alone. Content farms and pages that repeat the article are left out; costs "
+        "of different denominators never share a panel.",
         "data": data,
         "drawing": _draw,
     }
 
 
-def _panel(data: pd.DataFrame, name: str, layout: Layout, *, first: bool) -> alt.LayerChart:
+def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
     part = data[data["denominator"] == name].copy()
     part["day"] = part["date"].dt.strftime("%Y-%m-%d")
-    side = layout.narrow or first
     x = alt.X(
         "day:T",
         scale=alt.Scale(domain=TIME),
         axis=alt.Axis(title=None, format="%Y", values=YEARS, grid=False),
     )
-    axis = value_axis("", shown=side, values=TICKS, format=",.0f")
+    axis = value_axis("", values=TICKS, format=",.0f")
     y = alt.Y("low_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis)
     tint = colour("origin", theme.ORIGIN_COLOURS)
     tip = [
@@ -102,8 +103,21 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout, *, first: bool) -> alt
             .encode(x=alt.X("start:T"), x2="stop:T", y=y, y2="high_cny:Q")
         )
     ranges = part[part["mark"] == "range"]
+    rings = ranges[ranges["origin"] == "computed"]
+    layers += [
+        alt.Chart(rings).mark_rule(strokeWidth=1.8).encode(x=x, y=y, y2="high_cny:Q", color=tint),
+        alt.Chart(rings)
+        .transform_calculate(middle_cny="sqrt(datum.low_cny * datum.high_cny)")
+        .mark_point(filled=True, fill=theme.GROUND, size=55, strokeWidth=1.8, opacity=1)
+        .encode(
+            x=x,
+            y=alt.Y("middle_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis),
+            stroke=alt.Stroke("origin:N", scale=fixed(theme.ORIGIN_COLOURS), legend=None),
+            tooltip=tip,
+        ),
+    ]
     layers.append(
-        alt.Chart(ranges)
+        alt.Chart(ranges[ranges["origin"] != "computed"])
         .mark_rule(strokeWidth=7, opacity=0.55)
         .encode(x=x, y=y, y2="high_cny:Q", color=tint, tooltip=tip)
     )
@@ -132,13 +146,8 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout, *, first: bool) -> alt
         )
     points = part[part["mark"].isin(["point", "about"])]
     layers.append(
-        alt.Chart(points[points["origin"] != "computed"])
+        alt.Chart(points)
         .mark_point(filled=True, size=55, opacity=0.95)
-        .encode(x=x, y=y, color=tint, shape=shape, tooltip=tip)
-    )
-    layers.append(
-        alt.Chart(points[points["origin"] == "computed"])
-        .mark_point(filled=False, size=55, strokeWidth=1.8, opacity=1)
         .encode(x=x, y=y, color=tint, shape=shape, tooltip=tip)
     )
     for panel, who, label, dx, dy, align in LABELS:
@@ -151,15 +160,20 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout, *, first: bool) -> alt
                     y=alt.Y("high_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis),
                 )
             )
-    room = layout.pick((layout.inner - SIDE - 2 * GAP) / 3, layout.inner - SIDE)
+    room = layout.pick((layout.inner - 2 * SIDE - GAP) / 2, layout.inner - SIDE)
     return alt.layer(*layers).properties(
         width=room,
-        height=layout.pick(300, 190),
+        height=layout.pick(215, 185),
         title=f"CNY {found.DENOMINATORS[name]}",
     )
 
 
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
-    panels = [_panel(data, name, layout, first=i == 0) for i, name in enumerate(found.DENOMINATORS)]
-    body = alt.vconcat(*panels, spacing=16) if layout.narrow else alt.hconcat(*panels, spacing=GAP)
+    panels = [_panel(data, name, layout) for name in found.DENOMINATORS]
+    if layout.narrow:
+        body = alt.vconcat(*panels, spacing=16)
+    else:
+        body = alt.vconcat(
+            alt.hconcat(*panels[:2], spacing=GAP), alt.hconcat(*panels[2:], spacing=GAP), spacing=18
+        )
     return alt.vconcat(key(KEY, layout, left=SIDE), body, spacing=12)

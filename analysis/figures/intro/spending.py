@@ -18,6 +18,7 @@ from analysis.findings.platforms import SHORT
 from analysis.frames import records
 from analysis.numbers import number
 
+PAIR_NAME = "China volume, the article's spend"
 PER_100 = "CNY of marketing per CNY 100 lent"
 
 
@@ -31,15 +32,16 @@ def _pages(tickers: set[str], periods: set[str]) -> tuple[str, ...]:
 def per_yuan(_: Study) -> dict[str, Any]:
     """Marketing spend per yuan lent by listed platform."""
     table = found.spend()
-    columns = ["ticker", "company", "year", "spend_per_100_cny", "low", "high", "reading", "grade"]
+    columns = ["ticker", "company", "scope", "year", "spend_per_100_cny", "low", "high"]
+    columns += ["reading", "grade"]
     data = table[columns].rename(columns={"low": "low_per_100_cny", "high": "high_per_100_cny"})
     runs = []
-    for name, part in data.groupby("company", sort=False):
+    for (name, scope), part in data.groupby(["company", "scope"], sort=False):
         steps = ", ".join(f"{row.year} {number(row.spend_per_100_cny, 2)}" for row in records(part))
-        runs.append(f"{name}: {steps}")
+        runs.append(f"{name}, {scope}: {steps}")
     return {
-        "unit": f"{PER_100}, group sales and marketing over group volume; hollow: converted from "
-        "US dollars or derived from a printed growth rate",
+        "unit": f"{PER_100}, group sales and marketing over group volume; dashed: lending "
+        "segment alone; hollow: converted from US dollars or derived",
         "alt": f"Lines for six listed platforms. {'; '.join(runs)}.",
         "source_line": "Source: annual reports (20-F), company releases, an aggregator; computed.",
         "source_ids": _pages(set(table["ticker"]), set(table["period"])),
@@ -100,7 +102,17 @@ def _draw_per_yuan(data: pd.DataFrame, layout: Layout) -> Chart:
         alt.Tooltip("grade:N"),
     ]
     base = alt.Chart(shown)
-    lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=tint)
+    lines = base.mark_line(strokeWidth=2).encode(
+        x=x,
+        y=y,
+        color=tint,
+        detail="scope:N",
+        strokeDash=alt.StrokeDash(
+            "scope:N",
+            scale=alt.Scale(domain=[found.GROUP, found.SEGMENT], range=[[1, 0], [4, 3]]),
+            legend=None,
+        ),
+    )
     bars = base.mark_rule(strokeWidth=5, opacity=0.35).encode(
         x=x, y=alt.Y("low_per_100_cny:Q"), y2="high_per_100_cny:Q", color=tint
     )
@@ -108,10 +120,19 @@ def _draw_per_yuan(data: pd.DataFrame, layout: Layout) -> Chart:
         _dots(shown[shown["full"]], x, y, "ticker", theme.PLATFORM_COLOURS, tip, hollow=False),
         _dots(shown[~shown["full"]], x, y, "ticker", theme.PLATFORM_COLOURS, tip, hollow=True),
     ]
-    last = shown.sort_values("year").groupby("ticker").tail(1)
-    names = words(
-        last.assign(label=[SHORT[t] for t in last["ticker"]]), layout, align="left", dx=8
-    ).encode(x=x, y=y, color=tint)
+    ordered = shown.sort_values("year")
+    last = ordered[ordered["scope"] == found.GROUP].groupby("ticker").tail(1)
+    # the short line of the lending segment has room on its left only
+    first = ordered[ordered["scope"] == found.SEGMENT].groupby("ticker").head(1)
+    names = [
+        words(last.assign(label=last["ticker"].map(SHORT)), layout, align="left", dx=8),
+        words(
+            first.assign(label=first["ticker"].map(SHORT) + ", lending only"),
+            layout,
+            align="right",
+            dx=-9,
+        ),
+    ]
     return alt.vconcat(
         key(
             (
@@ -122,7 +143,7 @@ def _draw_per_yuan(data: pd.DataFrame, layout: Layout) -> Chart:
             left=SIDE,
             per_row=2,
         ),
-        alt.layer(bars, lines, *dots, names).properties(
+        alt.layer(bars, lines, *dots, *[n.encode(x=x, y=y, color=tint) for n in names]).properties(
             width=layout.inner - SIDE - 72, height=layout.pick(330, 320)
         ),
         spacing=6,
@@ -143,7 +164,7 @@ def perimeters(_: Study) -> dict[str, Any]:
             (row.year, "China volume", row.group_over_china, "filed" if filed else "converted")
         )
         if pd.notna(row.article_pair):
-            rows.append((row.year, "the article's pair", row.article_pair, "article"))
+            rows.append((row.year, PAIR_NAME, row.article_pair, "article"))
     data = pd.DataFrame(
         rows, columns=["year", "divided_by", "spend_per_100_cny", "spend_known_from"]
     )
@@ -165,8 +186,9 @@ def perimeters(_: Study) -> dict[str, Any]:
             for y, k in zip(data["year"], data["spend_known_from"], strict=True)
         ),
         "method": "The spend is the whole group's, abroad included. Over the group's volume it is "
-        "a ratio of like to like; over the volume of China alone, the article's pair, it is not. "
-        "China volume of the last year comes from the article.",
+        "a ratio of like to like; over the volume of China alone, the article's pair, it is not, "
+        "and spend abroad is not printed, so no ratio for China alone can be had. China volume of "
+        "the last year comes from the article, of the other years from releases.",
         "data": data,
         "drawing": _draw_perimeters,
     }
@@ -176,7 +198,7 @@ def _draw_perimeters(data: pd.DataFrame, layout: Layout) -> Chart:
     tints = {
         "group volume": theme.BLUE,
         "China volume": theme.RUST,
-        "the article's pair": theme.INK,
+        PAIR_NAME: theme.INK,
     }
     x = alt.X(
         "year:Q",
@@ -189,7 +211,7 @@ def _draw_perimeters(data: pd.DataFrame, layout: Layout) -> Chart:
         axis=value_axis("CNY per CNY 100 lent", tickCount=5),
     )
     tint = colour("divided_by", tints)
-    series = data[data["divided_by"] != "the article's pair"]
+    series = data[data["divided_by"] != PAIR_NAME]
     tip = [
         alt.Tooltip("divided_by:N", title="over"),
         alt.Tooltip("year:Q", format="d"),
@@ -200,7 +222,7 @@ def _draw_perimeters(data: pd.DataFrame, layout: Layout) -> Chart:
     for known in ("filed", "converted"):
         part = series[series["spend_known_from"] == known]
         layers.append(_dots(part, x, y, "divided_by", tints, tip, hollow=known != "filed"))
-    pair = data[data["divided_by"] == "the article's pair"]
+    pair = data[data["divided_by"] == PAIR_NAME]
     layers.append(
         alt.Chart(pair)
         .mark_point(shape="square", filled=False, size=150, color=theme.INK, opacity=1)
@@ -221,7 +243,7 @@ def _draw_perimeters(data: pd.DataFrame, layout: Layout) -> Chart:
             (
                 ("spend as filed", theme.INK, "full"),
                 ("spend converted from US dollars", theme.INK, "hollow"),
-                ("the article's own pair", theme.INK, "box"),
+                ("the article's spend", theme.INK, "box"),
             ),
             layout,
             left=SIDE,

@@ -25,7 +25,7 @@ QUOTED = {
 }
 
 
-@figure("cost-stack-under-two-prices", chapter="01-intro", statement="stack-under-water")
+@figure("cost-stack-under-two-prices", chapter="01-intro", statement="stack-straddles")
 def cost_stack(study: Study) -> dict[str, Any]:
     """The cost of a loan, part on part, under two prices."""
     data = found.bars(study)
@@ -37,18 +37,20 @@ def cost_stack(study: Study) -> dict[str, Any]:
         low_all, high_all = one.cost_pct(extras=True)
         spoken.append(
             f"price {number(one.price_pct)}%, {who}: quoted costs {number(low)} to {number(high)} "
-            f"points, with tax and capital {number(low_all, 1)} to {number(high_all, 1)}"
+            f"percent of loans, with VAT and capital {number(low_all, 1)} to {number(high_all, 1)}"
         )
     return {
-        "unit": "Points of the loan balance a year, low ends and high ends of each quoted range "
-        "added as ends; hollow: tax and capital, our assumptions",
+        "unit": "Percent of loans a year, as quoted; low ends and high ends of each range are added "
+        "as ends, and neither is a real lender; hollow: VAT and capital, our assumptions",
         "alt": f"Stacked bars against a line at the price. {'; '.join(spoken)}.",
-        "source_line": "Source: two press interviews of autumn 2025, anonymous; tax and capital "
-        "assumed.",
-        "source_ids": tuple(dict.fromkeys(rows["source_id"])),
+        "source_line": "Source: one interview (21st Century Business Herald, November 2025, seen as "
+        "a digest); a list by unnamed insiders (mirror); reports of the two ceilings; VAT and "
+        "capital assumed.",
+        "source_ids": tuple(dict.fromkeys([*rows["source_id"], *found.price_sources(study)])),
         "grades": tuple(data.drop_duplicates(["interview", "part", "end"])["grade"]),
-        "method": "The two interviews stay apart and are never averaged. One names no operating "
-        "cost, so its bar is not a full cost. Tax is a share of interest, the capital charge is "
+        "method": "The two lists stay apart and are never averaged. The one lender names no operating "
+        "cost, so its bar is not a full cost. Both were quoted before the price fell and are held "
+        "as they were. VAT is a share of interest, the capital charge is "
         "the capital ratio times the cost of equity above funding; both run from the low to the "
         "high end of our ranges.",
         "data": data,
@@ -56,7 +58,14 @@ def cost_stack(study: Study) -> dict[str, Any]:
     }
 
 
-def _panel(data: pd.DataFrame, price: float, layout: Layout, *, last: bool) -> alt.LayerChart:
+def _tag(price: float, layout: Layout, *, scenario: bool) -> str:
+    words = percent(price / 100)
+    if scenario:
+        return layout.pick(f"price {words}, a scenario", f"{words}, scenario")
+    return f"price {words}"
+
+
+def _panel(data: pd.DataFrame, price: float, layout: Layout, *, scenario: bool) -> alt.LayerChart:
     part = data[data["price_pct"] == price].copy()
     part["bar"] = [
         f"{who}, {end} ends" for who, end in zip(part["interview"], part["end"], strict=True)
@@ -72,7 +81,7 @@ def _panel(data: pd.DataFrame, price: float, layout: Layout, *, last: bool) -> a
         "from_pct:Q",
         scale=alt.Scale(domain=[0, 30]),
         axis=alt.Axis(
-            title="points of loans a year" if last else None, values=[0, 5, 10, 15, 20, 25, 30]
+            title="percent of loans a year" if scenario else None, values=[0, 5, 10, 15, 20, 25, 30]
         ),
     )
     tip = [
@@ -94,8 +103,15 @@ def _panel(data: pd.DataFrame, price: float, layout: Layout, *, last: bool) -> a
         .mark_bar(fillOpacity=0, stroke=theme.MUTED, strokeDash=[3, 2], strokeWidth=1.3)
         .encode(x=x, x2="to_pct:Q", y=y, tooltip=tip)
     )
-    line = pd.DataFrame({"from_pct": [price], "label": [f"price {percent(price / 100)}"]})
-    rule = alt.Chart(line).mark_rule(color=theme.INK, strokeWidth=2).encode(x=x)
+    line = pd.DataFrame(
+        {
+            "from_pct": [price],
+            "label": [_tag(price, layout, scenario=scenario)],
+        }
+    )
+    # the lower ceiling has no public text: a scenario, and dashed
+    dash = [1, 0] if not scenario else [6, 4]
+    rule = alt.Chart(line).mark_rule(color=theme.INK, strokeWidth=2, strokeDash=dash).encode(x=x)
     tag = words(line, layout, align="left", dx=5, baseline="top", fontWeight="bold").encode(
         x=x, y=alt.value(-1)
     )
@@ -111,5 +127,5 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     prices = sorted(data["price_pct"].unique(), reverse=True)
     entries = [(QUOTED[part], tint, "band") for part, tint in theme.COST_COLOURS.items()]
     entries.append(("tax, capital", theme.MUTED, "gap"))
-    panels = [_panel(data, p, layout, last=p == prices[-1]) for p in prices]
+    panels = [_panel(data, p, layout, scenario=p == prices[-1]) for p in prices]
     return alt.vconcat(key(entries, layout, left=layout.pick(ROOM, 0)), *panels, spacing=12)

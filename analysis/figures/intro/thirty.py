@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
+from analysis.evidence import load
 from analysis.figures import theme
 from analysis.figures.marks import labels, row_axis, row_names
 from analysis.figures.registry import Chart, figure
@@ -17,56 +18,54 @@ from analysis.findings.intro import thirty as found
 from analysis.frames import records
 from analysis.numbers import number, span
 
-TINTS = {
-    "what the article prints": theme.INK,
-    "four readings of 30% less": theme.RUST,
-    "the target": theme.GREEN,
-}
+TINTS = {found.PRINTED: theme.INK, found.CUT: theme.RUST, found.TARGET: theme.GREEN}
 ROOM = 205
 ARROW = 420
 FULL = 2700
 LEDGER = ("F008", "F009", "F010", "F011", "F013", "F014", "F078")
 
 
-@figure("thirty-percent-less", chapter="01-intro", statement="thirty-misses-target")
+@figure("thirty-percent-less", chapter="01-intro", statement="thirty-depends-on-base")
 def thirty(study: Study) -> dict[str, Any]:
     """What the article prints, what the order can mean, and the target."""
     data = found.lines(study)
-    ends = "; ".join(f"{r.row}: {_ends(r.low_cny, r.high_cny, r.mark)}" for r in records(data))
+    ends = "; ".join(f"{r.row}: {_ends(r)}" for r in records(data))
     return {
-        "unit": "CNY per customer; dashed and hollow: rests on our assumption of the platform's "
-        "mean in 2024, which is not printed",
-        "alt": f"Eight rows on one scale of CNY per customer. {ends}.",
+        "unit": "CNY per customer; dashed box: rests on our range for the platform's mean in 2024, "
+        "which is not printed; dotted line: if the number of customers is free, no cost follows",
+        "alt": f"Rows on one scale of CNY per customer. {ends}.",
         "source_line": "Source: the article (figures F008 to F014, F078); readings computed.",
         "source_ids": _sources(),
         "grades": tuple(data["grade"]),
-        "method": "A cut of cost per customer moves the cost itself. A cut of total spend leaves "
-        "the cost anywhere between the cut level, if the number of customers is held, and the old "
-        "level, if it falls as much as the spend. The base is the fourth-quarter peak or the "
-        "platform's own mean of 2024.",
+        "method": "A cut of cost per customer moves the cost itself. A cut of total spend fixes a "
+        "cost only together with the number of customers: it is drawn for a number that is held, "
+        "and left open otherwise. The base is the peak that the platform approached, or its own "
+        "mean of the year.",
         "data": data,
         "drawing": _draw,
     }
 
 
 def _sources() -> tuple[str, ...]:
-    from analysis.evidence import load  # noqa: PLC0415
-
     ledger = load("article_figures").set_index("figure_id")
     return tuple(dict.fromkeys(ledger.loc[list(LEDGER), "source_id"]))
 
 
-def _ends(low: float, high: float, mark: str) -> str:
-    if mark == "above":
-        return f"above {number(low)}"
-    if mark == "below":
-        return f"below {number(high)}"
-    return span(low, high)
+def _ends(row: Any) -> str:  # noqa: ANN401  (a record)
+    if row.mark == "above":
+        words = f"above {number(row.low_cny)}"
+    elif row.mark == "below":
+        words = f"below {number(row.high_cny)}"
+    elif row.mark == "near":
+        words = f"just under {number(row.high_cny)}"
+    else:
+        words = span(row.low_cny, row.high_cny)
+    return f"{words}, or any" if row.open else words
 
 
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     shown = data.assign(
-        label=[_ends(r.low_cny, r.high_cny, r.mark) for r in records(data)],
+        label=[_ends(r) for r in records(data)],
         hollow=data["grade"] == "E",
     )
     top = 3400
@@ -83,6 +82,12 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
         tint = TINTS[name]
         ax = alt.X("low_cny:Q", scale=scale, axis=full if last else bare)
         layers: list[Any] = [line.encode(x=ax)]
+        free = part[part["open"]].assign(start=ticks[0], stop=top)
+        layers.append(
+            alt.Chart(free)
+            .mark_rule(color=tint, strokeDash=[1, 4], strokeWidth=2)
+            .encode(x=alt.X("start:Q", scale=scale), x2="stop:Q", y=y)
+        )
         bands = part[part["mark"] == "band"]
         for hollow, fill, dash in ((False, 0.85, [1, 0]), (True, 0.0, [4, 3])):
             layers.append(
@@ -91,7 +96,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
                 .encode(x=ax, x2="high_cny:Q", y=y)
             )
         layers.append(
-            alt.Chart(part[part["mark"] == "point"])
+            alt.Chart(part[part["mark"].isin(["point", "near"])])
             .mark_point(filled=True, size=110, color=tint, opacity=1)
             .encode(x=ax, y=y)
         )

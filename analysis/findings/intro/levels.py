@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -13,13 +14,14 @@ from analysis.evidence import load
 from analysis.findings.article import amount
 from analysis.frames import records
 from analysis.numbers import cny, count, number, span
-from analysis.statements import Outcome, compare, statement
+from analysis.statements import Form, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 
 DENOMINATORS = {
     "approved_user": "per approved user",
-    "new_borrower": "per new borrower",
+    "new_borrower_mean": "per new borrower, all channels",
+    "new_borrower_price": "per new borrower, one channel",
     "unclear": "per what, not stated",
 }
 """Panels of the picture; the unclear one is last, so that nobody reads it first."""
@@ -38,8 +40,8 @@ COLUMNS = [
 
 # (figure ids of low and high end, first day, last day, panel, mark)
 ARTICLE = (
-    (("F047", "F047"), "2020-01-01", "2020-12-31", "new_borrower", "about"),
-    (("F051", "F051"), "2024-06-01", "2024-07-31", "new_borrower", "point"),
+    (("F047", "F047"), "2020-01-01", "2020-12-31", "new_borrower_price", "about"),
+    (("F051", "F051"), "2024-06-01", "2024-07-31", "new_borrower_price", "point"),
     (("F010", "F011"), "2025-01-01", "2025-03-31", "unclear", "range"),
     (("F013", "F014"), "2024-10-01", "2024-12-31", "unclear", "range"),
 )
@@ -50,32 +52,10 @@ def _middle(start: object, end: object) -> pd.Timestamp:
     return (first + (last - first) / 2).normalize()
 
 
-def _stated() -> pd.DataFrame:
+def usable() -> pd.DataFrame:
+    """Return the dated statements of cost that may stand in a figure, in yuan."""
     table = load("cac_evidence")
-    shown = table[(table["use"] == "figure") & (table["unit"] == "CNY")]
-    kept = shown[~shown["cac_id"].isin(_means(shown))]
-    rows = []
-    for row in records(kept):
-        low, high = float(row.value_low), float(row.value_high)
-        mark = {"exact": "point", "range": "range", "above": "above"}.get(row.qualifier, "below")
-        if row.qualifier == "approached":
-            mark = "about"
-        known = low if math.isnan(high) else high
-        origin = "computed" if row.basis == "computed" else row.scope
-        rows.append(
-            (
-                row.denominator,
-                row.who,
-                origin,
-                _middle(row.date_start, row.date_end),
-                known if math.isnan(low) else low,
-                known,
-                mark,
-                row.grade,
-                row.source_id,
-            )
-        )
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return table[(table["use"] == "figure") & (table["unit"] == "CNY")]
 
 
 def _means(table: pd.DataFrame) -> set[str]:
@@ -96,22 +76,53 @@ def _means(table: pd.DataFrame) -> set[str]:
     return found
 
 
+def _panel(denominator: str, origin: str) -> str:
+    # a company's own figure is a mean over its channels; the market quotes the price of one
+    if denominator != "new_borrower":
+        return denominator
+    return "new_borrower_price" if origin == "market" else "new_borrower_mean"
+
+
+def _stated() -> pd.DataFrame:
+    shown = usable()
+    kept = shown[~shown["cac_id"].isin(_means(shown))]
+    marks = {"exact": "point", "range": "range", "above": "above", "approached": "about"}
+    rows = []
+    for row in records(kept):
+        origin = "computed" if row.basis == "computed" else row.scope
+        known = row.value_low if math.isnan(row.value_high) else row.value_high
+        rows.append(
+            (
+                _panel(row.denominator, origin),
+                row.who,
+                origin,
+                _middle(row.date_start, row.date_end),
+                known if math.isnan(row.value_low) else row.value_low,
+                known,
+                marks.get(row.qualifier, "below"),
+                row.grade,
+                row.source_id,
+            )
+        )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
 def _computed() -> pd.DataFrame:
     heads = cost_per_head(load("platform_years"))
     names = load("platforms").set_index("ticker")["company"]
     periods = load("platform_periods").set_index(["ticker", "period"])["grade"]
     links = load("platform_sources")
     first = links[links["rank"] == 1].set_index(["ticker", "period"])["source_id"]
-    panel = {"new_credit_users": "approved_user", "new_borrowers": "new_borrower"}
+    panel = {"new_credit_users": "approved_user", "new_borrowers": "new_borrower_mean"}
     rows = [
         (
             panel[row.denominator],
             f"{names[row.ticker]}, spend over heads",
             "computed",
             pd.Timestamp(int(row.year), 7, 1),
-            float(row.cost_cny),
-            float(row.cost_cny),
-            "point",
+            row.low,
+            row.high,
+            "range",
             periods[row.ticker, row.period],
             first[row.ticker, row.period],
         )
@@ -124,32 +135,30 @@ def _article() -> pd.DataFrame:
     ledger = load("article_figures").set_index("figure_id")
     rows = []
     for (low_id, high_id), start, end, panel, mark in ARTICLE:
-        low, high = amount(low_id), amount(high_id)
         rows.append(
             (
                 panel,
                 "the article",
                 "article",
                 _middle(start, end),
-                low,
-                high,
+                amount(low_id),
+                amount(high_id),
                 mark,
                 ledger.loc[high_id, "grade"],
                 ledger.loc[high_id, "source_id"],
             )
         )
-    first, last = amount("F047"), amount("F051")
-    # the lender's middle year and value are lost: between the two ends is all that is known
+    # the lender's middle year and value are lost; that they lie between the ends is our logic
     rows.append(
         (
-            "new_borrower",
+            "new_borrower_price",
             "the article, value lost",
             "article",
             _middle("2020-07-01", "2024-07-01"),
-            first,
-            last,
+            amount("F047"),
+            amount("F051"),
             "gap",
-            ledger.loc["F051", "grade"],
+            "D",
             ledger.loc["F051", "source_id"],
         )
     )
@@ -165,8 +174,9 @@ def levels() -> pd.DataFrame:
     DataFrame
         `denominator` (a key of `DENOMINATORS`), `who`, `origin` (company, market, computed,
         article), `date` (middle of the period), `low_cny`, `high_cny`, `mark` (point, range,
-        about, above, below, gap), `grade`, `source_id`. A mean is left out where its parts
-        are shown. Content farms and rows that repeat the article never enter.
+        about, above, below, gap), `grade`, `source_id`. Computed costs are ranges: what
+        rounding of the inputs allows. A mean is left out where its parts are shown. Content
+        farms and rows that repeat the article never enter.
     """
     table = pd.concat([_stated(), _computed(), _article()], ignore_index=True)
     order = list(DENOMINATORS)
@@ -174,34 +184,38 @@ def levels() -> pd.DataFrame:
     return keyed.sort_values(["panel", "date", "who"], ignore_index=True).drop(columns="panel")
 
 
-def first_draw_gap() -> tuple[float, float, int]:
-    """Return cost per approved user, per first borrower and the year, same company.
+def first_draw_gap() -> tuple[Any, Any]:
+    """Return the last company-year whose accounts give a cost by both denominators.
 
     Returns
     -------
-    tuple
-        Of the last year in which one company's accounts give both, CNY a head.
+    tuple of records
+        Rows of `cost_per_head`: per approved user, per first-time borrower.
     """
     heads = cost_per_head(load("platform_years"))
-    both = heads.pivot_table(index=["year", "ticker"], columns="denominator", values="cost_cny")
-    last = both.dropna().sort_index().iloc[-1]
-    year = int(both.dropna().sort_index().index[-1][0])
-    return float(last["new_credit_users"]), float(last["new_borrowers"]), year
+    twice = heads[heads.duplicated(["year", "ticker"], keep=False)]
+    last = {row.denominator: row for row in records(twice[twice["year"] == twice["year"].max()])}
+    return last["new_credit_users"], last["new_borrowers"]
 
 
 @statement(
     "denominator-decides",
     chapter=CHAPTER,
-    holds="The denominator decides the level: the same spend of one company in {year} is {approved} "
-    "per approved user and {borrower} per first-time borrower",
+    holds="The denominator decides the level: one company's marketing spend of {year} comes to "
+    "{approved} per approved user and {borrower} per first-time borrower",
     opposite="Dividing by borrowers instead of approved users does not raise the cost of a customer",
     unclear="Dividing by borrowers or by approved users gives about the same cost",
 )
 def _denominator(_: Study) -> Outcome:
-    approved, borrower, year = first_draw_gap()
+    approved, borrower = first_draw_gap()
     return Outcome(
-        compare(borrower, approved, margin=0.25 * approved),
-        {"year": str(year), "approved": cny(approved), "borrower": number(borrower)},
+        # the ranges are what rounding of the printed counts allows; they must lie apart
+        compare(borrower.low, approved.high),
+        {
+            "year": str(approved.year),
+            "approved": f"CNY {span(approved.low, approved.high)}",
+            "borrower": span(borrower.low, borrower.high),
+        },
     )
 
 
@@ -216,44 +230,70 @@ def independent_levels(first_year: int = 2024) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of `levels` from that year on that do not come from the article and are not
-        costs per approved user (another denominator than the claim's customer), with
-        `meets`: whether the row's own range touches the claimed 1,300 to 2,000.
+        Rows of `levels` from that year on that do not come from the article, with `meets`:
+        `below`, `overlaps` or `above` the claimed range, or `floor only` for an open bound
+        under its top, which cannot tell; and `qualifies`: a figure of the market, closed,
+        with a stated denominator, the only kind that could be a sector mean.
     """
     table = levels()
     recent = table[
-        (table["origin"] != "article")
-        & (table["denominator"] != "approved_user")
-        & (table["date"] >= pd.Timestamp(first_year, 1, 1))
+        (table["origin"] != "article") & (table["date"] >= pd.Timestamp(first_year, 1, 1))
     ].copy()
     low, high = amount("F010"), amount("F011")
-    top = recent["high_cny"].where(recent["mark"] != "above", math.inf)
-    recent["meets"] = (recent["low_cny"] <= high) & (top >= low)
+    recent["meets"] = [
+        "floor only"
+        if row.mark == "above" and row.low_cny <= high
+        else "below"
+        if row.high_cny < low
+        else "above"
+        if row.low_cny > high
+        else "overlaps"
+        for row in records(recent)
+    ]
+    recent["qualifies"] = (
+        (recent["origin"] == "market")
+        & (recent["denominator"] != "unclear")
+        & (recent["mark"] != "above")
+    )
     return recent.reset_index(drop=True)
 
 
 @statement(
-    "sector-average-mixed",
+    "no-sector-mean",
     chapter=CHAPTER,
-    holds="Of {all} independent figures since 2024, {meet} can be squared with the claimed sector "
-    "average of {claimed}; of the {market} that speak of the market, {stated} says what it divides by",
-    opposite="All {all} independent figures since 2024 meet the claimed sector average of {claimed}",
-    unclear="None of {all} independent figures since 2024 meets the claimed sector average of "
-    "{claimed}",
+    holds="Of {all} independent figures since 2024, {below} lie below the claimed {claimed}, "
+    "{overlaps} overlaps it, {floor} give only a floor, and none is a mean over lenders on a "
+    "stated basis",
+    opposite="Of {all} independent figures since 2024, {qualify} could be a mean over lenders on a "
+    "stated basis; {below} lie below the claimed {claimed} and {overlaps} overlap it",
 )
 def _average(_: Study) -> Outcome:
     table = independent_levels()
-    meet, total = int(table["meets"].sum()), len(table)
-    form = "holds" if 0 < meet < total else "opposite" if meet == total else "unclear"
-    market = table[table["origin"] == "market"]
-    claimed = f"CNY {span(amount('F010'), amount('F011'))}"
+    tally = table["meets"].value_counts()
+    qualify = int(table["qualifies"].sum())
+    form: Form = "opposite" if qualify else "holds"
     return Outcome(
-        form,  # type: ignore[arg-type]
+        form,
         {
-            "all": count(total),
-            "meet": count(meet),
-            "claimed": claimed,
-            "market": count(len(market)),
-            "stated": count(int((market["denominator"] != "unclear").sum())),
+            "all": number(len(table)),
+            "claimed": f"{cny(amount('F010'))} to {number(amount('F011'))}",
+            "below": count(int(tally.get("below", 0))),
+            "overlaps": count(int(tally.get("overlaps", 0))),
+            "floor": count(int(tally.get("floor only", 0))),
+            "qualify": count(qualify),
         },
+    )
+
+
+@statement(
+    "most-do-not-say",
+    chapter=CHAPTER,
+    holds="Of {all} usable figures, {unclear} do not say which",
+    opposite="Of {all} usable figures, only {unclear} do not say which",
+)
+def _unclear(_: Study) -> Outcome:
+    table = usable()
+    unclear = int((table["denominator"] == "unclear").sum())
+    return Outcome(
+        compare(2 * unclear, len(table)), {"all": number(len(table)), "unclear": number(unclear)}
     )

@@ -13,8 +13,9 @@ from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings.platforms import SHORT
 from analysis.findings.tables import Cell, Table
+from analysis.frames import records
 from analysis.numbers import count, number, percent
-from analysis.statements import Form, Outcome, statement
+from analysis.statements import Form, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 
@@ -25,12 +26,41 @@ LABELS = {
     "Q4 against Q1 and Q3": "Against its two neighbours",
     "2021 and later": "2021 and later",
 }
+FIXED, ADDED = "fixed beforehand", "added after the result was seen"
+NEW_BUSINESS = {"YRD": 2020}
+"""First year of a company's present business: before it, the panel holds another one."""
+
+COLUMNS = ["reading", "kind", "effect_pct", "low_pct", "high_pct", "p_boot", "observations"]
+
+
+@cache
+def panel() -> pd.DataFrame:
+    """Return the quarterly volumes, restated where a restatement is printed."""
+    return volume_panel(load("platform_quarters"))
 
 
 @cache
 def main_reading() -> SeasonalResult:
     """Return the main reading, fixed before its result was seen."""
-    return seasonal_contrast(volume_panel(load("platform_quarters")), label="main")
+    return seasonal_contrast(panel(), label="main")
+
+
+@cache
+def one_business() -> SeasonalResult:
+    """Return the main reading without quarters from before a company changed its business."""
+    table = panel()
+    since = table["ticker"].map(NEW_BUSINESS).fillna(0)
+    return seasonal_contrast(table[table["year"] >= since], label="One business per company")
+
+
+def early_quarters() -> int:
+    """Return how many quarters `one_business` leaves out."""
+    return main_reading().n_obs - one_business().n_obs
+
+
+def _row(result: SeasonalResult, label: str, kind: str) -> tuple[object, ...]:
+    ends = 100 * np.expm1([result.low, result.high])
+    return (label, kind, result.effect_pct, ends[0], ends[1], result.p_boot, result.n_obs)
 
 
 @cache
@@ -40,67 +70,82 @@ def all_readings() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `reading`, `effect_pct`, `low_pct`, `high_pct` (95%, from the bootstrap), `p_boot`,
-        `smallest_p`, `observations`, `companies`; then one row for each company left out of
-        the main reading, with the effect alone.
+        `reading`, `kind` (fixed beforehand, or added after the main result was seen),
+        `effect_pct`, `low_pct`, `high_pct` (95%, from the bootstrap), `p_boot`,
+        `observations`.
     """
-    table = readings(load("platform_quarters"))
-    main = pd.DataFrame(
-        {
-            "reading": [LABELS[label] for label in table["label"]],
-            "kind": "reading",
-            "effect_pct": 100 * np.expm1(table["estimate"]),
-            "low_pct": 100 * np.expm1(table["low"]),
-            "high_pct": 100 * np.expm1(table["high"]),
-            "p_boot": table["p_boot"],
-            "smallest_p": table["smallest_p"],
-            "observations": table["n_obs"],
-            "companies": table["n_companies"],
-        }
-    )
-    left = main_reading().leave_one_out
-    without = pd.DataFrame(
-        {
-            "reading": [f"Main, without {SHORT[t]}" for t in left["left_out"]],
-            "kind": "one left out",
-            "effect_pct": left["effect_pct"],
-        }
-    )
-    return pd.concat([main, without], ignore_index=True)
+    fixed = readings(load("platform_quarters"))
+    rows: list[tuple[object, ...]] = [
+        (
+            LABELS[label],
+            FIXED,
+            effect,
+            100 * np.expm1(low),
+            100 * np.expm1(high),
+            p,
+            observations,
+        )
+        for label, effect, low, high, p, observations in zip(
+            fixed["label"],
+            fixed["effect_pct"],
+            fixed["low"],
+            fixed["high"],
+            fixed["p_boot"],
+            fixed["n_obs"],
+            strict=True,
+        )
+    ]
+    added = [one_business(), seasonal_contrast(panel(), first_year=2020, label="2020 and later")]
+    rows += [_row(result, result.label, ADDED) for result in added]
+    rows += [
+        _row(
+            seasonal_contrast(panel(), exclude=("JFIN", ticker)),
+            f"Without {SHORT[ticker]}",
+            ADDED,
+        )
+        for ticker in main_reading().companies
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def signed(share: float, digits: int = 0) -> str:
+    """Return a share as a percentage with its sign, plus signs too."""
+    text = percent(share, digits)
+    return text if text.startswith("−") or float(text.rstrip("%")) == 0 else f"+{text}"
+
+
+def _printed(result: SeasonalResult) -> dict[str, str]:
+    return {
+        "effect": signed(result.effect_pct / 100),
+        "low": signed(float(np.expm1(result.low))),
+        "high": signed(float(np.expm1(result.high))),
+        "p": number(result.p_boot, 2),
+    }
 
 
 @statement(
     "no-volume-peak",
     chapter=CHAPTER,
-    holds="The volumes of listed platforms show no clear fourth-quarter peak: {effect} against the "
-    "rest of the year, and anything from {low} to {high} fits",
-    opposite="The volumes of listed platforms differ clearly in the fourth quarter: {effect} "
-    "against the rest of the year ({low} to {high})",
+    holds="The reading fixed beforehand finds no clear fourth-quarter peak in lending ({effect}, "
+    "{low} to {high}), but the early quarters of one company decide that",
+    opposite="The reading fixed beforehand finds a clear fourth-quarter effect on lending "
+    "({effect}, {low} to {high})",
+    unclear="The reading fixed beforehand finds no clear fourth-quarter peak in lending ({effect}, "
+    "{low} to {high})",
 )
 def _peak(_: Study) -> Outcome:
-    main = main_reading()
-    low, high = np.expm1(main.low), np.expm1(main.high)
-    return Outcome(
-        "holds" if main.verdict == "unclear" else "opposite",
-        {
-            "effect": _signed(main.effect_pct / 100),
-            "low": _signed(float(low)),
-            "high": _signed(float(high)),
-        },
-    )
-
-
-def _signed(share: float) -> str:
-    text = percent(share)
-    return text if text.startswith("−") or text == "0%" else f"+{text}"
+    main, other = main_reading(), one_business()
+    form: Form = "opposite"
+    if main.verdict == "unclear":
+        form = "unclear" if other.verdict == "unclear" else "holds"
+    return Outcome(form, _printed(main))
 
 
 @statement(
     "readings-agree",
     chapter=CHAPTER,
-    holds="All {n} readings of the panel come out undecided, so the choice of reading is not what "
-    "decides",
-    opposite="The readings of the panel disagree: {clear} of {n} find a clear fourth-quarter effect",
+    holds="All {n} readings fixed beforehand come out undecided",
+    opposite="Of {n} readings fixed beforehand, {clear} find a clear fourth-quarter effect",
 )
 def _agree(_: Study) -> Outcome:
     table = readings(load("platform_quarters"))
@@ -110,23 +155,47 @@ def _agree(_: Study) -> Outcome:
 
 
 @statement(
-    "one-company-sways",
+    "null-is-fragile",
     chapter=CHAPTER,
-    holds="One company sways the estimate: leaving out any one of {n} moves it between {low} and "
-    "{high}",
-    opposite="No single company sways the estimate: leaving out any one of {n} keeps it between "
-    "{low} and {high}",
+    holds="That hangs on one company: without its {quarters} quarters from before it changed "
+    "business, the same test finds {effect} ({low} to {high}, p = {p}), and from 2021 on, where "
+    "those quarters play no part, {late} (p = {late_p})",
+    opposite="It does not hang on one company: without the {quarters} quarters from before a "
+    "company changed business, the same test still finds no clear effect ({effect}, {low} to {high})",
 )
-def _sways(_: Study) -> Outcome:
-    main = main_reading()
-    left = main.leave_one_out["effect_pct"] / 100
-    changes_sign = float(left.min()) < 0 < float(left.max())
+def _fragile(_: Study) -> Outcome:
+    result = one_business()
+    late = next(r for r in records(all_readings()) if r.reading == LABELS["2021 and later"])
+    form: Form = "opposite" if result.verdict == "unclear" else "holds"
     return Outcome(
-        "holds" if changes_sign else "opposite",
+        form,
         {
-            "n": count(main.n_companies),
-            "low": _signed(float(left.min())),
-            "high": _signed(float(left.max())),
+            **_printed(result),
+            "quarters": count(early_quarters()),
+            "late": signed(late.effect_pct / 100),
+            "late_p": number(late.p_boot, 2),
+        },
+    )
+
+
+@statement(
+    "mostly-repeat",
+    chapter=CHAPTER,
+    holds="At the {n} platforms that print it, {low} to {high} of the volume since 2024 is repeat "
+    "borrowing, so a burst of new customers could hide in it",
+    opposite="At the {n} platforms that print it, as little as {low} of the volume since 2024 is "
+    "repeat borrowing",
+)
+def _repeat(_: Study) -> Outcome:
+    table = load("platform_quarters")
+    share = table[(table["metric"] == "repeat_share") & (table["period"] >= "2024")]
+    low, high = float(share["value"].min()), float(share["value"].max())
+    return Outcome(
+        compare(low, 50),
+        {
+            "n": count(share["ticker"].nunique()),
+            "low": percent(low / 100),
+            "high": percent(high / 100),
         },
     )
 

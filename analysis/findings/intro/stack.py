@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
+from analysis.findings.tables import Cell, Table
 from analysis.frames import records
-from analysis.numbers import count, number, percent, span
-from analysis.rates.stack import Interval, Stack, stack
-from analysis.statements import Outcome, compare, statement
+from analysis.numbers import MINUS, count, number, percent, span
+from analysis.rates.stack import Interval, Stack, average_balance_share, stack
+from analysis.statements import Form, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 
 PRICES = {"apr_cap_facilitated": "facilitated loans", "apr_cap_licensed": "licensed companies"}
 PARTS = ("funding", "traffic", "risk", "operations")
 EXTRAS = ("tax", "capital")
+LENDER, INSIDERS = "one lender", "insiders' list"
+TERM_MONTHS = 12
 
 
 def interviews() -> dict[str, dict[str, Interval]]:
@@ -24,7 +29,7 @@ def interviews() -> dict[str, dict[str, Interval]]:
     Returns
     -------
     dict
-        `one lender` (names no operating cost) and `industry insiders`: part to (low, high),
+        `one lender` (names no operating cost) and `insiders' list`: part to (low, high),
         points of loans a year.
     """
     table = load("industry")
@@ -37,7 +42,7 @@ def interviews() -> dict[str, dict[str, Interval]]:
             for part in PARTS
             if f"cost_stack_{part}_pct" in quoted
         }
-        found["industry insiders" if "operations" in parts else "one lender"] = parts
+        found[INSIDERS if "operations" in parts else LENDER] = parts
     return dict(sorted(found.items(), reverse=True))
 
 
@@ -98,70 +103,69 @@ def bars(study: Study) -> pd.DataFrame:
 
 
 def _full(study: Study, price: str) -> Stack:
-    return stacks(study)["industry insiders", price]
+    return stacks(study)[INSIDERS, price]
+
+
+def _ends(interval: Interval, digits: int = 0) -> str:
+    low, high = (number(x, digits) for x in interval)
+    return f"{low} to {high if high.startswith(MINUS) or high == '0' else f'+{high}'}"
 
 
 @statement(
-    "stack-under-water",
+    "stack-straddles",
     chapter=CHAPTER,
-    holds="At {low_price} a lender at the upper end of every range loses {low_loss} points a year "
-    "before tax and capital; at {high_price} it loses {high_loss}",
-    opposite="At {low_price} even a lender at the upper end of every range keeps something before "
-    "tax and capital",
+    holds="Under a price of {low_price} the quoted costs leave {low} points, under {high_price} "
+    "{high}, before VAT and a charge for capital",
+    opposite="Under a price of {low_price} even the lowest quoted costs leave nothing ({low} "
+    "points), before VAT and a charge for capital",
+    unclear="Under a price of {low_price} the quoted costs leave {low} points, under {high_price} "
+    "{high}, before VAT and a charge for capital: something at either end",
 )
-def _water(study: Study) -> Outcome:
-    worst_low = _full(study, "apr_cap_licensed").left_pct(extras=False)[0]
-    worst_high = _full(study, "apr_cap_facilitated").left_pct(extras=False)[0]
+def _straddles(study: Study) -> Outcome:
+    low = _full(study, "apr_cap_licensed").left_pct(extras=False)
+    high = _full(study, "apr_cap_facilitated").left_pct(extras=False)
+    form: Form = "holds" if low[0] < 0 < low[1] else "opposite" if low[1] <= 0 else "unclear"
     return Outcome(
-        "holds" if worst_low < worst_high < 0 else "opposite",
+        form,
         {
+            "low": _ends(low),
+            "high": _ends(high),
             "low_price": percent(study.value("apr_cap_licensed")),
             "high_price": percent(study.value("apr_cap_facilitated")),
-            "low_loss": number(-worst_low),
-            "high_loss": number(-worst_high),
         },
     )
 
 
 @statement(
-    "stack-range",
+    "ranges-wider-than-prices",
     chapter=CHAPTER,
-    holds="The fuller interview leaves {low} points at {low_price} and {high} at {high_price}, before "
-    "tax and capital: who stands where in the ranges decides, not the price alone",
-    opposite="The fuller interview leaves {low} points at {low_price} and {high} at {high_price}, "
-    "before tax and capital: the price alone decides",
+    holds="The ends of the insiders' ranges lie {gap} points apart and the two prices {prices}: "
+    "where a lender stands in the ranges weighs more than the price",
+    opposite="The ends of the insiders' ranges lie {gap} points apart and the two prices {prices}: "
+    "the price weighs more than where a lender stands in the ranges",
 )
-def _range(study: Study) -> Outcome:
-    low = _full(study, "apr_cap_licensed").left_pct(extras=False)
-    high = _full(study, "apr_cap_facilitated").left_pct(extras=False)
-    between = low[1] - low[0]
+def _wider(study: Study) -> Outcome:
+    low, high = _full(study, "apr_cap_licensed").cost_pct(extras=False)
+    prices = 100 * abs(study.value("apr_cap_facilitated") - study.value("apr_cap_licensed"))
     return Outcome(
-        compare(
-            between, 100 * (study.value("apr_cap_facilitated") - study.value("apr_cap_licensed"))
-        ),
-        {
-            "low": span(*low),
-            "high": span(*high),
-            "low_price": percent(study.value("apr_cap_licensed")),
-            "high_price": percent(study.value("apr_cap_facilitated")),
-        },
+        compare(high - low, prices), {"gap": number(high - low), "prices": number(prices)}
     )
 
 
 @statement(
     "other-lender-leaves",
     chapter=CHAPTER,
-    holds="The other interview names no operating cost; its {n} costs leave {low} points at "
+    holds="The one lender names no operating cost; its {n} costs leave {low} points at "
     "{low_price} to run the company on, and {high} at {high_price}",
-    opposite="The other interview's {n} costs leave nothing at {low_price} to run the company on",
+    opposite="The one lender's {n} costs leave nothing at {low_price} to run the company on",
 )
 def _other(study: Study) -> Outcome:
-    low = stacks(study)["one lender", "apr_cap_licensed"].left_pct(extras=False)
-    high = stacks(study)["one lender", "apr_cap_facilitated"].left_pct(extras=False)
+    low = stacks(study)[LENDER, "apr_cap_licensed"].left_pct(extras=False)
+    high = stacks(study)[LENDER, "apr_cap_facilitated"].left_pct(extras=False)
     return Outcome(
         compare(low[0], 0.0),
         {
-            "n": count(len(interviews()["one lender"])),
+            "n": count(len(interviews()[LENDER])),
             "low": span(*low),
             "high": span(*high),
             "low_price": percent(study.value("apr_cap_licensed")),
@@ -173,9 +177,9 @@ def _other(study: Study) -> Outcome:
 @statement(
     "extras-eat",
     chapter=CHAPTER,
-    holds="Tax and a charge for capital, both assumed, would take another {low} to {high} points at "
+    holds="VAT and a charge for capital, both assumed, would take another {low} to {high} points at "
     "{low_price}",
-    opposite="Tax and a charge for capital, both assumed, would take nothing at {low_price}",
+    opposite="VAT and a charge for capital, both assumed, would take nothing at {low_price}",
 )
 def _extras(study: Study) -> Outcome:
     found = [stacks(study)[who, "apr_cap_licensed"] for who in interviews()]
@@ -191,8 +195,98 @@ def _extras(study: Study) -> Outcome:
     )
 
 
+def example() -> dict[str, float]:
+    """Return what one company told a newspaper of its price, profit and break-even, percent."""
+    table = load("industry")
+    rows = table[table["metric"].str.startswith("cfc_") & table["metric"].str.endswith("_example")]
+    return {
+        row.metric: row.value_high if math.isnan(row.value_low) else row.value_low
+        for row in records(rows)
+    }
+
+
+@statement(
+    "example-fits",
+    chapter=CHAPTER,
+    holds="One company with an average price of about {rate}% told a newspaper that it earns under "
+    "{profit}% of loans and that about {even}% is break-even, which lies inside the insiders' costs "
+    "of {low} to {high}",
+    opposite="One company with an average price of about {rate}% told a newspaper that about "
+    "{even}% is break-even, outside the insiders' costs of {low} to {high}",
+)
+def _example(study: Study) -> Outcome:
+    told = example()
+    low, high = _full(study, "apr_cap_licensed").cost_pct(extras=False)
+    even = told["cfc_break_even_rate_example"]
+    return Outcome(
+        "holds" if low <= even <= high else "opposite",
+        {
+            "rate": number(told["cfc_avg_rate_example"]),
+            "profit": number(told["cfc_profit_example"]),
+            "even": number(even),
+            "low": number(low),
+            "high": number(high),
+        },
+    )
+
+
+@statement(
+    "percent-of-what",
+    chapter=CHAPTER,
+    holds="If the cost of winning a customer were quoted on the amount lent, it would weigh {times} "
+    "times as much on a loan repaid over {term} months",
+    opposite="Quoted on the amount lent, the cost of winning a customer would weigh the same",
+)
+def _of_what(_: Study) -> Outcome:
+    times = 1 / average_balance_share(TERM_MONTHS)
+    return Outcome(compare(times, 1.0), {"times": number(times, 1), "term": number(TERM_MONTHS)})
+
+
+@statement(
+    "guidance-versions",
+    chapter=CHAPTER,
+    holds="Reports of the {price} line give {dates} different dates and no public text",
+    opposite="Reports of the {price} line agree on its date",
+)
+def _versions(study: Study) -> Outcome:
+    rows = price_rules(study.value("apr_cap_licensed"))
+    dates = rows["effective_from"].nunique()
+    return Outcome(
+        compare(dates, 1),
+        {"price": percent(study.value("apr_cap_licensed")), "dates": count(dates)},
+    )
+
+
+def price_rules(price: float) -> pd.DataFrame:
+    """Return the reports of a ceiling at one price, in force from October 2025 on.
+
+    Parameters
+    ----------
+    price : float
+        A year, as a fraction.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `rate_caps`.
+    """
+    table = load("rate_caps")
+    same = (table["cap_low_pct"] - 100 * price).abs() < 1e-9
+    single = (table["cap_high_pct"] - table["cap_low_pct"]).abs() < 1e-9
+    return table[same & single & (table["effective_from"] >= "2025-10")]
+
+
+def price_sources(study: Study) -> tuple[str, ...]:
+    """Return the pages that report the two prices."""
+    return tuple(
+        dict.fromkeys(
+            source for name in PRICES for source in price_rules(study.value(name))["source_id"]
+        )
+    )
+
+
 def traffic_share(study: Study) -> tuple[float, float]:
-    """Return what share of a year's interest the quoted traffic cost takes.
+    """Return what share of the price the quoted cost of winning customers takes.
 
     Parameters
     ----------
@@ -202,7 +296,7 @@ def traffic_share(study: Study) -> tuple[float, float]:
     Returns
     -------
     (float, float)
-        Smallest and largest over interviews, ends and prices.
+        Smallest and largest over lists, ends and prices.
     """
     shares = [
         end / (100 * study.value(price))
@@ -216,9 +310,55 @@ def traffic_share(study: Study) -> tuple[float, float]:
 @statement(
     "traffic-share",
     chapter=CHAPTER,
-    holds="Winning the customer alone takes {low} to {high} of the interest paid",
-    opposite="Winning the customer takes no part of the interest paid",
+    holds="Winning customers takes {low} to {high} of the all-in price, as quoted",
+    opposite="Winning customers takes no part of the all-in price, as quoted",
 )
 def _traffic(study: Study) -> Outcome:
     low, high = traffic_share(study)
     return Outcome(compare(low, 0.0), {"low": percent(low), "high": percent(high)})
+
+
+def bill(study: Study) -> Table:
+    """Return what the quoted costs make of a borrower's bill.
+
+    Parameters
+    ----------
+    study : Study
+        Prices.
+
+    Returns
+    -------
+    Table
+        Yuan a year on CNY 1,000 owed for a whole year, by part, from the insiders' list.
+    """
+    found = _full(study, "apr_cap_licensed")
+    words = {
+        "funding": "the lender's own funding",
+        "traffic": "winning customers",
+        "risk": "other people's defaults",
+        "operations": "running the company",
+    }
+    rows = [
+        [Cell(words[part].capitalize()), Cell(span(10 * low, 10 * high), number=True)]
+        for part, (low, high) in found.parts.items()
+    ]
+    left = found.left_pct(extras=False)
+    dearer = 1000 * study.value("apr_cap_facilitated")
+    rows += [
+        [
+            Cell("Left to the lender, or missing"),
+            Cell(_ends((10 * left[0], 10 * left[1])), number=True),
+        ],
+        [Cell("The bill, under the lower price"), Cell(number(10 * found.price_pct), number=True)],
+        [Cell("The bill, under the upper price"), Cell(number(dearer), number=True)],
+        [
+            Cell("Kept by the borrower, if the price falls from one to the other"),
+            Cell(number(dearer - 10 * found.price_pct), number=True),
+        ],
+    ]
+    return Table(
+        "What CNY 1,000 owed for a year costs, in yuan (grade C)",
+        ("Goes to", "CNY a year"),
+        rows,
+        cards=False,
+    )

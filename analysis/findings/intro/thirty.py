@@ -1,15 +1,20 @@
-"""The article's five numbers and the four things that "30% less" can mean."""
+"""The article's numbers and the four things that "30% less" can mean."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from analysis.acquisition.cut import cost_ratio
 from analysis.assumptions import Study
 from analysis.findings.article import amount
-from analysis.numbers import cny, number, percent
-from analysis.statements import Outcome, compare, statement
+from analysis.numbers import cny, number, percent, span
+from analysis.statements import Form, Outcome, compare, statement
 
 CHAPTER = "01-intro"
+
+PRINTED, CUT, TARGET = "what the article prints", "four readings of 30% less", "the target"
+
+COLUMNS = ["row", "group", "low_cny", "high_cny", "mark", "open", "grade"]
 
 
 def lines(study: Study) -> pd.DataFrame:
@@ -24,59 +29,74 @@ def lines(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `row` (words), `group`, `low_cny`, `high_cny`, `mark` (point, band, above, below),
-        `grade`, in the order of the picture. A cut of total spend leaves the cost per
-        customer between the cut level (volume held) and the old one (volume cut alike).
+        `row` (words), `group`, `low_cny`, `high_cny`, `mark` (point, near, band, above,
+        below), `open`, `grade`, in the order of the picture. `near` is a number approached
+        from below. `open`: the reading cuts total spend, so the cost shown holds only if
+        the number of customers is held; if it is free, no cost follows.
     """
     kept = 1 - amount("F009") / 100
-    peak, target = amount("F014"), amount("F078")
+    peak = amount("F008")
+    held = cost_ratio(kept, 1.0) * peak
     low, high = study.interval("platform_mean_cac_2024_cny")
     grade = study.grade("platform_mean_cac_2024_cny")
-    printed, cut, aim = "what the article prints", "four readings of 30% less", "the target"
     rows = [
-        ("Sector average", printed, amount("F010"), amount("F011"), "band", "C"),
-        ("Fourth quarter, often", printed, amount("F013"), amount("F013"), "above", "C"),
-        ("Fourth quarter, at the extreme", printed, peak, peak, "point", "C"),
-        ("Cost per customer, off the peak", cut, kept * peak, kept * peak, "point", "C"),
-        ("Total spend, off the peak", cut, kept * peak, peak, "band", "C"),
-        ("Cost per customer, off the mean", cut, kept * low, kept * high, "band", grade),
-        ("Total spend, off the mean", cut, kept * low, high, "band", grade),
-        ("Ideal cost", aim, target, target, "below", "D"),
+        ("Sector average", PRINTED, amount("F010"), amount("F011"), "band", False, "C"),
+        ("Fourth quarter, often", PRINTED, amount("F013"), amount("F013"), "above", False, "C"),
+        ("Fourth quarter, extreme", PRINTED, amount("F014"), amount("F014"), "point", False, "C"),
+        ("The platform's own peak", PRINTED, peak, peak, "near", False, "C"),
+        ("Cost per customer, off the peak", CUT, kept * peak, kept * peak, "near", False, "C"),
+        ("Total spend, off the peak", CUT, held, held, "near", True, "C"),
+        ("Cost per customer, off the mean", CUT, kept * low, kept * high, "band", False, grade),
+        ("Total spend, off the mean", CUT, kept * low, kept * high, "band", True, grade),
+        ("Ideal cost", TARGET, amount("F078"), amount("F078"), "below", False, "D"),
     ]
-    return pd.DataFrame(rows, columns=["row", "group", "low_cny", "high_cny", "mark", "grade"])
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 @statement(
-    "thirty-misses-target",
+    "thirty-depends-on-base",
     chapter=CHAPTER,
-    holds="{cut} off the peak of {peak} leaves {left}: the ordered cut alone does not reach the "
-    "target of below {target}",
-    opposite="{cut} off the peak of {peak} leaves {left}, inside the target of below {target}",
+    holds="Whether {cut} less reaches the target of below {target} depends on the base: just under "
+    "{left} off the peak, {span} off a mean that is not printed",
+    opposite="Read from either base, {cut} less reaches the target of below {target}",
+    unclear="Read from either base, {cut} less does not reach the target of below {target}",
 )
-def _misses(_: Study) -> Outcome:
-    share, peak, target = amount("F009") / 100, amount("F014"), amount("F078")
-    left = (1 - share) * peak
+def _base(study: Study) -> Outcome:
+    table = lines(study)
+    cut = table[table["group"] == CUT]
+    target = amount("F078")
+    peak = cut[cut["mark"] == "near"]
+    mean = cut[cut["mark"] == "band"]
+    reach_peak = bool((peak["high_cny"] < target).all())
+    form: Form = "holds"
+    if reach_peak and float(mean["high_cny"].max()) < target:
+        form = "opposite"
+    elif not reach_peak and float(mean["low_cny"].min()) >= target:
+        form = "unclear"
     return Outcome(
-        "holds" if left >= target else "opposite",
+        form,
         {
-            "cut": percent(share),
-            "peak": cny(peak),
-            "left": number(left),
-            "target": number(target),
+            "cut": percent(amount("F009") / 100),
+            "target": cny(target),
+            "left": number(float(peak["high_cny"].max())),
+            "span": span(float(mean["low_cny"].min()), float(mean["high_cny"].max())),
         },
     )
 
 
 @statement(
-    "thirty-is-not-one-number",
+    "spend-fixes-no-cost",
     chapter=CHAPTER,
-    holds="Read four ways, the same order asks for anything between {low} and {high}",
-    opposite="All four readings of the order ask for the same cost, {low}",
+    holds="Only if the number of customers is held does {cut} less spend mean {cut} less per "
+    "customer: if they fall by as much, the cost stays where it was, and if they fall by {more}, "
+    "it rises by {rise}",
+    opposite="A cut of spend by {cut} lowers the cost per customer whatever happens to their number",
 )
-def _spread(study: Study) -> Outcome:
-    table = lines(study)
-    cut = table[table["group"] == "four readings of 30% less"]
-    low, high = float(cut["low_cny"].min()), float(cut["high_cny"].max())
+def _spend(_: Study) -> Outcome:
+    cut = amount("F009") / 100
+    more = cut + 0.1
+    rise = cost_ratio(1 - cut, 1 - more) - 1
     return Outcome(
-        compare(high, low) if high > low else "opposite", {"low": cny(low), "high": cny(high)}
+        compare(rise, 0.0),
+        {"cut": percent(cut), "more": percent(more), "rise": percent(rise)},
     )

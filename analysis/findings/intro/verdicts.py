@@ -41,22 +41,23 @@ def quarterly_costs() -> int:
 def sector_average(study: Study) -> Verdict:
     """Return the verdict on C01.
 
-    The reading: independent figures since 2024 that are not costs per approved user; a figure
-    speaks for the claim if its own range meets the claimed one. All: supported; some: mixed;
-    none: contradicted.
+    The reading: only a mean over lenders on a stated basis speaks to a claim about the
+    sector's average. Those that do are weighed by whether their own range meets the claimed
+    one; if there is none, no evidence decides.
     """
     table = independent_levels()
+    speaks = table[table["qualifies"]]
     return Verdict(
         "C01",
-        overlap_verdict(int(table["meets"].sum()), len(table)),
-        len(table),
-        worst(*table["grade"]),
-        f"{say('sector-average-mixed', study)}.",
+        overlap_verdict(int((speaks["meets"] == "overlaps").sum()), len(speaks)),
+        len(speaks),
+        worst(*speaks["grade"]),
+        f"{say('no-sector-mean', study)}.",
         NOT_MODELLED,
         Change(
-            "A mean over at least five lenders of cost per funded customer, basis stated.",
-            "the bankers' association's yearly report.",
-            f"a mean inside CNY {span(amount('F010'), amount('F011'))} supports, outside it "
+            "A mean over at least five lenders of the cost per funded customer, basis stated.",
+            "none is public; a survey by the bankers' association or a regulator.",
+            f"a mean inside CNY {span(amount('F010'), amount('F011'))} supports, one outside "
             "contradicts.",
         ),
     )
@@ -65,32 +66,30 @@ def sector_average(study: Study) -> Verdict:
 def fourth_quarter(study: Study) -> Verdict:
     """Return the verdict on C02.
 
-    The reading, fixed beforehand: the volume side is supported if the main fourth-quarter
-    contrast is positive at the five percent level, contradicted if it is negative, else the
-    facts do not decide. The cost side needs at least twelve dated quarters of one lender on
-    one basis.
+    The reading: a positive main fourth-quarter contrast at the five percent level would make
+    the claim `mixed`, because volume is only its first step and no price is seen; a negative
+    one contradicts it; else the facts do not decide. The cost side needs at least twelve
+    dated quarters of one lender on one basis.
     """
     main = main_reading()
-    verdict: Evidence = {"rises": "supported", "falls": "contradicted"}.get(  # type: ignore[assignment]
-        main.verdict, "none"
-    )
+    by_sign: dict[str, Evidence] = {"rises": "mixed", "falls": "contradicted", "unclear": "none"}
     panel = load("platform_periods")
     used = panel[panel["ticker"].isin(main.companies) & (panel["span"] == "quarter")]
     most = quarterly_costs()
     return Verdict(
         "C02",
-        verdict,
-        main.n_obs,
+        by_sign[main.verdict],
+        main.n_companies,
         worst(*used["grade"]),
-        f"Volume: {say('no-volume-peak', study)}. Cost: cannot be tested, because no lender prints "
-        f"a feed price by quarter; the longest run of quarterly costs is {count(most)}, all "
+        f"Volume: {say('no-volume-peak', study)}. Cost: cannot be tested. We found no lender that "
+        f"prints a feed price by quarter; the longest run of quarterly costs is {count(most)}, all "
         f"channels together, and a season needs {count(MIN_OBSERVATIONS_FOR_SLOPE)}.",
         NOT_MODELLED,
         Change(
-            "Feed price per funded customer by quarter, three years, one lender.",
+            "The feed price per funded customer by quarter, one lender.",
             "a lender's own books; none is public.",
-            f"a fourth quarter above {cny(amount('F013'))} between quarters below it supports the "
-            "cost side.",
+            f"three years running with a fourth quarter above {cny(amount('F013'))} and above both "
+            "its neighbours.",
         ),
     )
 
