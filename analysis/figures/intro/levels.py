@@ -36,7 +36,7 @@ LABELS = (
     ("new_borrower_price", "the article", "one lender, feeds", -4, -13, "right"),
     ("new_borrower_price", "large cash-loan", "cash lenders", 8, 4, "left"),
     ("unclear", "Suning", "a shop's own scene", 8, 3, "left"),
-    ("unclear", "the article", "the article", 8, -14, "right"),
+    ("unclear", "the article", "the article", 12, -10, "right"),
 )
 
 
@@ -153,7 +153,7 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
     for panel, who, label, dx, dy, align in LABELS:
         hit = part[part["who"].str.startswith(who) & (part["mark"] != "gap")]
         if panel == name and len(hit):
-            last = hit.sort_values("date").tail(1).assign(label=label)
+            last = hit.sort_values("high_cny").tail(1).assign(label=label)
             layers.append(
                 words(last, layout, tint=theme.MUTED, dx=dx, dy=dy, align=align).encode(
                     x=x,

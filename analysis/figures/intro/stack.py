@@ -126,6 +126,6 @@ def _panel(data: pd.DataFrame, price: float, layout: Layout, *, scenario: bool) 
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     prices = sorted(data["price_pct"].unique(), reverse=True)
     entries = [(QUOTED[part], tint, "band") for part, tint in theme.COST_COLOURS.items()]
-    entries.append(("tax, capital", theme.MUTED, "gap"))
+    entries.append(("VAT, capital", theme.MUTED, "gap"))
     panels = [_panel(data, p, layout, scenario=p == prices[-1]) for p in prices]
     return alt.vconcat(key(entries, layout, left=layout.pick(ROOM, 0)), *panels, spacing=12)
