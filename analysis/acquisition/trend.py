@@ -242,12 +242,12 @@ def not_run() -> list[tuple[str, str]]:
             "no company prints more than one fourth quarter with its neighbours; volume is testable",
         ),
         (
-            "asymptotic p-values clustered by company",
-            "they lean on many clusters; with a handful they reject far too often",
+            "the usual p-values clustered by company",
+            "they need many companies; with a handful they find effects that are not there",
         ),
         (
-            "HAC standard errors alone below 30 observations",
-            "the long-run variance rests on a few autocovariances and comes out too small",
+            "standard errors that allow for memory between quarters (HAC), on fewer than 30",
+            "the memory is estimated from a few quarters and the errors come out too small",
         ),
         (
             "a slope for each company out of the seasonal fit",

@@ -61,16 +61,45 @@ def profile(grades: Sequence[str], root: str) -> str:
 
 
 def sources_html(source_ids: Sequence[str]) -> str:
-    """Return the list of pages behind a figure; weak hosts as text, not as links."""
-    items = []
+    """Return the list of pages behind a figure; weak hosts as text, not as links.
+
+    Pages that would print alike (one publisher, one host) share a line with their number.
+    """
+    grouped: dict[str, list[str | None]] = {}
     for source in cite(source_ids):
-        label = escape(source.label)
+        grouped.setdefault(source.label, []).append(source.url)
+    items = []
+    for label, urls in sorted(grouped.items(), key=lambda item: item[0].removeprefix("www.")):
+        linked = [u for u in urls if u]
+        if not linked:
+            items.append(f"<li>{escape(label)}</li>")
+            continue
+        names = [label] if len(linked) == 1 else [str(n + 1) for n in range(len(linked))]
+        links = ", ".join(
+            f'<a href="{escape(url, quote=True)}" rel="noopener"'
+            + (
+                ""
+                if len(linked) == 1
+                else f' aria-label="{escape(label, quote=True)}, page {name}"'
+            )
+            + f">{escape(name)}</a>"
+            for url, name in zip(linked, names, strict=True)
+        )
         items.append(
-            f'<li><a href="{escape(source.url, quote=True)}" rel="noopener">{label}</a></li>'
-            if source.url
-            else f"<li>{label}</li>"
+            f"<li>{links}</li>" if len(linked) == 1 else f"<li>{escape(label)}: {links}</li>"
         )
     return f'<ul class="sources">{"".join(items)}</ul>'
+
+
+UNITS = {"cny": "CNY", "pct": "%", "p": "p", "bn": "bn", "mn": "mn"}
+
+
+def column_words(name: str) -> str:
+    """Return a column's name as words, its unit last: `low_cny` reads `low, CNY`."""
+    *words, last = name.split("_")
+    if words and last in UNITS:
+        return f"{' '.join(words)}, {UNITS[last]}"
+    return " ".join([*words, last])
 
 
 def table_html(text: str, caption: str) -> str:
@@ -89,9 +118,10 @@ def table_html(text: str, caption: str) -> str:
         HTML.
     """
     header, *rows = csv.reader(io.StringIO(text))
-    head = "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in header)
+    head = "".join(f'<th scope="col">{escape(column_words(name))}</th>' for name in header)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{escape(cell.replace('_', ' '))}</td>" for cell in row) + "</tr>"
+        for row in rows
     )
     return (
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
@@ -142,7 +172,7 @@ def body(payload: Mapping[str, Any], root: str, size: tuple[float, float]) -> st
         if pages
         else ""
     )
-    table = table_html(payload["csv"], f"Data of the figure: {payload['title']}")
+    table = table_html(payload["csv"], f"Data of the figure {payload['id']}")
     return (
         f'<span class="finding-title">{title}</span>'
         f'<span class="finding-unit">{escape(payload["unit"])}</span></figcaption>'

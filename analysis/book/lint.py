@@ -1,6 +1,6 @@
 """The lint of the prose: no result is typed by hand.
 
-A digit in a chapter's prose must come through glue. Years, quarters, ids of claims and
+A digit in a chapter's prose must come through glue. Years, dates, quarters, ids of claims and
 figures, and section numbers may stand; a definition may carry digits when it says so:
 `[24% a year]{.definition}`. Sentences that compare results outside a statement are listed
 for the editor's eye and fail nothing.
@@ -18,7 +18,9 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 ALLOWED = re.compile(
-    r"""\b(?:19|20)\d\d(?:[–-](?:\d\d){1,2})?(?:\ ?[QH]\d)?\b   # years, 2022–24, 2024Q4
+    r"""\b\d{1,2}\ (?:January|February|March|April|May|June|July|August|September|October|November
+          |December)\ (?:19|20)\d\d\b                            # dates
+      | \b(?:19|20)\d\d(?:[–-](?:\d\d){1,2})?(?:\ ?[QH]\d)?\b   # years, 2022–24, 2024Q4
       | \bQ[1-4]\b                                            # quarters
       | \b[CFK]\d{2,3}\b                                      # ids of claims, figures, evidence
       | \b(?:chapter|section|line|part)s?\ \d+(?:\.\d+)*\b    # places

@@ -40,7 +40,8 @@ def by_state(_: Study) -> dict[str, Any]:
     return {
         "unit": "Numbers printed in the article, by how they can be read today",
         "alt": f"A bar chart with four bars: {counts}.",
-        "source_line": "Source: the book's ledger of the article's numbers.",
+        "source_line": "Source: the book's ledger of the numbers in National Business Daily, "
+        "31 March 2025.",
         "source_ids": tuple(dict.fromkeys(known["source_id"].dropna())),
         "grades": tuple(known["grade"]),
         "method": "Each number of the article has one row in the ledger. Recovered means that an "
@@ -63,7 +64,9 @@ def _draw_states(data: pd.DataFrame, layout: Layout) -> Chart:
             title=None,
             labelColor=theme.INK,
             labelLimit=layout.pick(240, 130),
-            labelExpr=layout.pick("datum.label", "split(datum.label, ' from ')"),
+            labelExpr=layout.pick(
+                "datum.label", "split(replace(datum.label, ' from ', '|from '), '|')"
+            ),
         ),
     )
     x = alt.X("numbers:Q", axis=alt.Axis(title="numbers of the article", tickCount=4, grid=True))

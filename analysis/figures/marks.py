@@ -14,6 +14,7 @@ from analysis.figures.theme import Layout
 SIDE = 44
 """Pixels of every vertical axis with numbers."""
 
+DASHES = {"gap": [3, 2], "dots": [1, 2]}
 SHAPES = {
     "full": "circle",
     "hollow": "circle",
@@ -22,6 +23,9 @@ SHAPES = {
     "band": "square",
     "gap": "square",
     "box": "square",
+    "dots": "square",
+    "range": "stroke",
+    "above": "triangle-up",
 }
 
 
@@ -196,7 +200,7 @@ def key(
     Parameters
     ----------
     entries : sequence of (label, colour, kind)
-        Kind is `full`, `hollow`, `diamond`, `square`, `band`, `gap` or `box`.
+        Kind is a key of `SHAPES`.
     layout : Layout
         The room.
     left : int
@@ -222,10 +226,10 @@ def key(
                 stroke=tint,
                 fill=tint,
                 filled=False,
-                fillOpacity=0 if kind in {"hollow", "gap", "box"} else 1,
+                fillOpacity=0 if kind in {"hollow", "gap", "box", "dots"} else 1,
                 size=80,
                 strokeWidth=1.8,
-                strokeDash=[2, 2] if kind == "gap" else [1, 0],
+                strokeDash=DASHES.get(kind, [1, 0]),
                 opacity=1,
             ),
             base.mark_text(

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from analysis import __version__
 from analysis.assumptions import Study
 from analysis.evidence import worst
 from analysis.figures import svg, theme
@@ -24,6 +25,7 @@ from analysis.statements import say
 
 MIME = "application/vnd.price-of-a-borrower.figure+json"
 SIGNIFICANT = 6
+BOOK = "The Price of a Borrower"
 
 Chart: TypeAlias = Any
 """Any of Altair's chart types; their union says nothing a checker could use."""
@@ -114,7 +116,8 @@ class Figure:
             svg.draw(self.spec(theme.WIDE), self.id),
             title=self.title,
             unit=self.unit,
-            source=f"{self.source_line} Evidence grade {self.grade}. Figure id: {self.id}.",
+            source=f"{self.source_line} Evidence grade {self.grade}. {BOOK} {__version__}, figure "
+            f"{self.id}.",
             description=self.alt,
         )
 

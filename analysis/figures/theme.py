@@ -149,7 +149,7 @@ def config(layout: Layout) -> dict[str, Any]:
             "labelPadding": 6,
             "titlePadding": 8,
         },
-        "axisX": {"titleAnchor": "end", "tickColor": GRID},
+        "axisX": {"titleAnchor": "end", "tickColor": GRID, "labelFlush": False},
         "axisY": {"titleAnchor": "end"},
         "header": {
             "labelFontSize": size,

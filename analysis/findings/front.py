@@ -99,7 +99,7 @@ def section_table(written: set[str]) -> Table:
         rows.append(
             [
                 Cell(section.title, link=f"{section.chapter}.html" if exists else ""),
-                Cell("here" if exists else "to come"),
+                Cell(section.chapter[:2].lstrip("0") if exists else "to come"),
                 Cell(number(int(claims.get(section.key, 0))), number=True),
                 Cell(f"analysis: {section.packages}"),
             ]

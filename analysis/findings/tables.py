@@ -21,19 +21,30 @@ class Cell:
         Shown as a label with a border.
     number : bool
         Set flush right.
+    parts : tuple of (str, str)
+        Further lines, each with a bold lead.
     """
 
     text: str
     link: str = ""
     tag: bool = False
     number: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
 
     def html(self) -> str:
         """Return the inner HTML."""
         words = escape(self.text)
         if self.tag:
             words = f'<span class="tag">{words}</span>'
-        return f'<a href="{escape(self.link, quote=True)}">{words}</a>' if self.link else words
+        if self.link:
+            words = f'<a href="{escape(self.link, quote=True)}">{words}</a>'
+        return words + "".join(
+            f"<br><b>{escape(lead)}</b> {escape(text)}" for lead, text in self.parts
+        )
+
+    def plain(self) -> str:
+        """Return the words alone."""
+        return " ".join([self.text, *(f"{lead} {text}" for lead, text in self.parts)])
 
 
 @dataclass(frozen=True)
@@ -86,5 +97,5 @@ class Table:
     def text(self) -> str:
         """Return the table as plain text, for terminals."""
         lines = [self.caption, " | ".join(self.columns)]
-        lines += [" | ".join(cell.text for cell in row) for row in self.rows]
+        lines += [" | ".join(cell.plain() for cell in row) for row in self.rows]
         return "\n".join(lines)

@@ -47,6 +47,8 @@ class Verdict:
         `differs`.
     n : int
         Independent facts that were weighed.
+    unit : str
+        What n counts.
     grade : str
         The worst grade among them; empty if there are none.
     because : str
@@ -64,6 +66,7 @@ class Verdict:
     because: str
     mechanism: str
     change: Change
+    unit: str = "facts"
 
     def __post_init__(self) -> None:
         if (self.n == 0) != (not self.grade):
@@ -111,15 +114,18 @@ def verdict_table(verdicts: list[Verdict]) -> Table:
     claims = dict(load("article_claims")[["claim_id", "claim"]].to_numpy().tolist())
     rows = []
     for verdict in verdicts:
-        weight = f"n = {verdict.n}, grade {verdict.grade}" if verdict.n else "n = 0"
+        weight = f"{verdict.n} {verdict.unit}, grade {verdict.grade}" if verdict.n else "none"
         change = verdict.change
         rows.append(
             [
                 Cell(f"{verdict.claim_id}: {claims[verdict.claim_id]}"),
                 Cell(verdict.evidence, tag=True),
-                Cell(f"{verdict.because} ({weight})"),
+                Cell(verdict.because, parts=(("Weighed:", weight),)),
                 Cell(verdict.mechanism),
-                Cell(f"{change.observable} Source: {change.source} Flips at: {change.value}"),
+                Cell(
+                    change.observable,
+                    parts=(("Source:", change.source), ("Flips at:", change.value)),
+                ),
             ]
         )
     return Table(

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import evidence, figures
+from analysis.figures import theme
 
 pytestmark = pytest.mark.book
 IDS = figures.figure_ids()
@@ -84,6 +85,14 @@ def test_a_figure_in_its_page_is_whole(id, built, study):
     }
     assert f"Grade {figure.grade}" in tag.find(class_="grade").get_text()
     assert len(tag.find("tbody").find_all("tr")) == len(figure.data)
+
+
+def test_the_night_has_its_own_colours(built):
+    for path in (built / "figures/page").glob("*.light.svg"):
+        light = path.read_text("utf-8")
+        dark = path.with_name(path.name.replace(".light.", ".dark.")).read_text("utf-8")
+        assert dark == theme.to_dark(light)
+        assert dark != light
 
 
 def test_every_id_is_one_of_a_kind_in_its_page(built, pages):

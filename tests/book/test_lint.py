@@ -30,6 +30,7 @@ def test_typed_results_are_fatal(text):
     "text",
     [
         "In 2024 the report for 2022–24 and 2024Q4 came out; see Q3.",
+        "On 31 March 2025 it was printed.",
         "Claims C01 and C02 rest on F008 and K12.",
         "As chapter 1 and section 2.3 say.",
         "The value is {glue:text}`n-claims` of them.",

@@ -18,8 +18,9 @@ from analysis.numbers import span
 KEY = (
     ("company papers", theme.BLUE, "full"),
     ("computed by us", theme.GREEN, "hollow"),
-    ("the market's talk", theme.RUST, "diamond"),
+    ("press on the market", theme.RUST, "diamond"),
     ("the article", theme.INK, "square"),
+    ("open end", theme.MUTED, "above"),
     ("value lost", theme.INK, "gap"),
 )
 TICKS = [10, 30, 100, 300, 1000, 3000]
@@ -29,13 +30,13 @@ YEARS = ["2016-01-01", "2020-01-01", "2024-01-01"]
 TIME = ["2014-07-01", "2026-07-01"]
 
 # a word beside the marks that carry the story: (panel, who begins with, label, dx, dy, align)
+PAIR_PANELS = ("approved_user", "new_borrower_mean")
 LABELS = (
-    ("approved_user", "Qifu", "Qifu", 0, -12, "right"),
+    ("approved_user", "Qifu", "Qifu's own figures", 4, 30, "right"),
     ("new_borrower_mean", "Jiayin", "Jiayin", 0, -11, "center"),
-    ("new_borrower_mean", "Qifu Technology", "Qifu", 0, -11, "center"),
     ("new_borrower_price", "the article", "one lender, feeds", -4, -13, "right"),
-    ("new_borrower_price", "large cash-loan", "cash lenders", 8, 4, "left"),
-    ("unclear", "Suning", "a shop's own scene", 8, 3, "left"),
+    ("new_borrower_price", "large cash-loan", "large cash lenders", 8, 4, "left"),
+    ("unclear", "Suning", "Suning, in its own shop", 8, 3, "left"),
     ("unclear", "the article", "the article", 12, -10, "right"),
 )
 
@@ -50,12 +51,12 @@ def by_denominator(_: Study) -> dict[str, Any]:
         ends = span(float(part["low_cny"].min()), float(part["high_cny"].max()))
         parts.append(f"{title}: {len(part)} figures from CNY {ends}")
     return {
-        "unit": "CNY per customer, logarithmic scale; bars are printed ranges, arrows open ends",
-        "alt": "Four small charts of what a customer costs, 2015 to 2025, one for each "
+        "unit": "CNY per customer, logarithmic scale; lines between two ticks are printed ranges",
+        "alt": f"{_pair()} Four small charts of what a customer costs, 2015 to 2025, one for each "
         f"denominator. {'; '.join(parts)}. The article's own figures are squares and lie at the "
         "upper edge; the middle value of its one series is lost and drawn as an empty box.",
-        "source_line": "Source: company papers, named press, mirrors of both; the article; "
-        "platform accounts, computed.",
+        "source_line": "Source: company papers, press, mirrors of both; National Business Daily, "
+        "31 March 2025; platform accounts, computed.",
         "source_ids": tuple(dict.fromkeys(data["source_id"])),
         "grades": tuple(data["grade"]),
         "method": "One mark a dated statement, at the middle of its period. Green rings are "
@@ -66,6 +67,14 @@ def by_denominator(_: Study) -> dict[str, Any]:
         "data": data,
         "drawing": _draw,
     }
+
+
+def _pair() -> str:
+    approved, borrower = found.first_draw_gap()
+    return (
+        f"One company in {approved.year}: CNY {span(approved.low, approved.high)} per approved "
+        f"user, {span(borrower.low, borrower.high)} per first-time borrower."
+    )
 
 
 def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
@@ -116,11 +125,19 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
             tooltip=tip,
         ),
     ]
+    stated = ranges[ranges["origin"] != "computed"]
     layers.append(
-        alt.Chart(ranges[ranges["origin"] != "computed"])
-        .mark_rule(strokeWidth=7, opacity=0.55)
+        alt.Chart(stated)
+        .mark_rule(strokeWidth=3)
         .encode(x=x, y=y, y2="high_cny:Q", color=tint, tooltip=tip)
     )
+    for end in ("low_cny", "high_cny"):
+        place = alt.Y(f"{end}:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis)
+        layers.append(
+            alt.Chart(stated)
+            .mark_tick(orient="horizontal", size=9, thickness=3, opacity=1)
+            .encode(x=x, y=place, color=tint)
+        )
     arrows = part[part["mark"].isin(["above", "below"])]
     layers.append(
         alt.Chart(arrows)
@@ -150,6 +167,15 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
         .mark_point(filled=True, size=55, opacity=0.95)
         .encode(x=x, y=y, color=tint, shape=shape, tooltip=tip)
     )
+    for row, panel in zip(found.first_draw_gap(), PAIR_PANELS, strict=True):
+        if panel == name:
+            spoken = f"Qifu {row.year}: {span(row.low, row.high)}"
+            mark = part[(part["origin"] == "computed") & (part["low_cny"] == row.low)]
+            layers.append(
+                words(
+                    mark.assign(label=spoken), layout, tint=theme.GREEN, dx=6, dy=-13, align="right"
+                ).encode(x=x, y=y)
+            )
     for panel, who, label, dx, dy, align in LABELS:
         hit = part[part["who"].str.startswith(who) & (part["mark"] != "gap")]
         if panel == name and len(hit):

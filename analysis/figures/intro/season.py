@@ -36,8 +36,8 @@ def fourth_quarter(_: Study) -> dict[str, Any]:
         for r in records(data)
     )
     return {
-        "unit": "Fourth quarter against the mean of the other three, percent of volume, with 95% "
-        "intervals; hollow: added after the main result was seen",
+        "unit": "Difference of the fourth quarter from the mean of the other three, percent of loan "
+        "volume, with 95% intervals; hollow: added after the main result was seen",
         "alt": f"Dots with bars around a line at zero, a row for each reading. {spoken}.",
         "source_line": "Source: quarterly releases of listed platforms and mirrors of them; "
         "computed.",
@@ -45,8 +45,8 @@ def fourth_quarter(_: Study) -> dict[str, Any]:
         "grades": tuple(used["grade"]),
         "method": "Least squares of log volume on company, a linear trend for each company, and "
         "quarter; restated values where printed. Intervals invert a wild cluster bootstrap test "
-        "by company, all draws enumerated. One business per company leaves out the quarters in "
-        "which one platform was still a peer-to-peer group.",
+        "by company, all draws enumerated. Yiren before 2020 was "
+        "another business, a peer-to-peer group.",
         "data": data,
         "drawing": _draw,
     }
@@ -66,9 +66,15 @@ def _group(shown: pd.DataFrame, kind: str, layout: Layout, *, last: bool) -> alt
     zero = alt.Chart(part.head(1)).mark_rule(color=theme.MUTED, strokeWidth=1).encode(x="zero:Q")
     bars = (
         alt.Chart(part)
-        .mark_rule(strokeWidth=5, color=theme.BLUE, opacity=0.35)
+        .mark_rule(strokeWidth=2, color=theme.BLUE)
         .encode(x=alt.X("low_pct:Q"), x2="high_pct:Q", y=y)
     )
+    ends = [
+        alt.Chart(part)
+        .mark_tick(orient="vertical", size=10, thickness=2, color=theme.BLUE, opacity=1)
+        .encode(x=alt.X(f"{end}:Q"), y=y)
+        for end in ("low_pct", "high_pct")
+    ]
     tip = [
         alt.Tooltip("reading:N"),
         alt.Tooltip("effect_pct:Q", format="+.1f", title="effect, %"),
@@ -89,13 +95,15 @@ def _group(shown: pd.DataFrame, kind: str, layout: Layout, *, last: bool) -> alt
         )
         .encode(x=x, y=y, tooltip=tip)
     )
-    layers: list[Any] = [zero, bars, dots]
+    layers: list[Any] = [zero, bars, *ends, dots]
     if layout.narrow:
-        layers.append(row_names(part, layout, y, "reading", rise=22))
-    layers.append(labels(part, layout, x, y, dy=-12))
+        named = part.assign(named=part["reading"] + ": " + part["label"] + "%")
+        layers.append(row_names(named, layout, y, "named", rise=15))
+    else:
+        layers.append(labels(part, layout, x, y, dy=-12))
     return alt.layer(*layers).properties(
         width=layout.inner - layout.pick(ROOM + 12, 8),
-        height=layout.pick(33, 46) * len(part),
+        height=layout.pick(33, 40) * len(part),
         title=alt.Title(kind.capitalize(), frame="bounds"),
     )
 

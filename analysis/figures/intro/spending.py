@@ -113,7 +113,7 @@ def _draw_per_yuan(data: pd.DataFrame, layout: Layout) -> Chart:
             legend=None,
         ),
     )
-    bars = base.mark_rule(strokeWidth=5, opacity=0.35).encode(
+    bars = base.mark_rule(strokeWidth=2).encode(
         x=x, y=alt.Y("low_per_100_cny:Q"), y2="high_per_100_cny:Q", color=tint
     )
     dots = [
@@ -176,10 +176,10 @@ def perimeters(_: Study) -> dict[str, Any]:
     )
     return {
         "unit": f"{PER_100}, FinVolution group spend over two volumes; hollow: spend converted from "
-        "US dollars, not a filing",
+        "US dollars, not a filing; the axis starts at 0.6",
         "alt": f"Two lines that drift apart, and two squares on the upper one. {spoken}.",
-        "source_line": "Source: annual report 2020, company releases, an aggregator; the article "
-        "(F055, F057, F060); computed.",
+        "source_line": "Source: annual report 2020, company releases, an aggregator; National "
+        "Business Daily, 31 March 2025 (ledger F055, F057, F060); computed.",
         "source_ids": _pages({"FINV"}, periods),
         "grades": tuple(
             worst(str(grades["FINV", f"{y}FY"]), "C" if k != "filed" else "A")

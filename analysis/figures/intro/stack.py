@@ -10,16 +10,17 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.figures import theme
-from analysis.figures.marks import colour, key, row_axis, row_names, words
+from analysis.figures.marks import colour, key, labels, row_axis, row_names, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.intro import stack as found
 from analysis.numbers import number, percent
 
 ROOM = 182
+SCALE = 31
 QUOTED = {
     "funding": "funding",
-    "traffic": "the customer",
+    "traffic": "winning customers",
     "risk": "credit loss",
     "operations": "operations",
 }
@@ -40,8 +41,8 @@ def cost_stack(study: Study) -> dict[str, Any]:
             f"percent of loans, with VAT and capital {number(low_all, 1)} to {number(high_all, 1)}"
         )
     return {
-        "unit": "Percent of loans a year, as quoted; low ends and high ends of each range are added "
-        "as ends, and neither is a real lender; hollow: VAT and capital, our assumptions",
+        "unit": "Percent of loans a year, as quoted. Low ends are added to low ends, high to high; "
+        "neither is a real lender. At the right: what the price leaves before VAT and capital",
         "alt": f"Stacked bars against a line at the price. {'; '.join(spoken)}.",
         "source_line": "Source: one interview (21st Century Business Herald, November 2025, seen as "
         "a digest); a list by unnamed insiders (mirror); reports of the two ceilings; VAT and "
@@ -79,7 +80,7 @@ def _panel(data: pd.DataFrame, price: float, layout: Layout, *, scenario: bool) 
     )
     x = alt.X(
         "from_pct:Q",
-        scale=alt.Scale(domain=[0, 30]),
+        scale=alt.Scale(domain=[0, SCALE]),
         axis=alt.Axis(
             title="percent of loans a year" if scenario else None, values=[0, 5, 10, 15, 20, 25, 30]
         ),
@@ -98,11 +99,15 @@ def _panel(data: pd.DataFrame, price: float, layout: Layout, *, scenario: bool) 
         .encode(x=x, x2="to_pct:Q", y=y, color=colour("part", theme.COST_COLOURS), tooltip=tip)
     )
     extras = part[part["part"].isin(found.EXTRAS) & (part["to_pct"] > part["from_pct"])]
-    hollow = (
-        alt.Chart(extras)
-        .mark_bar(fillOpacity=0, stroke=theme.MUTED, strokeDash=[3, 2], strokeWidth=1.3)
+    hollow = [
+        alt.Chart(extras[extras["part"] == name])
+        .mark_bar(fillOpacity=0, stroke=theme.MUTED, strokeDash=dash, strokeWidth=1.3)
         .encode(x=x, x2="to_pct:Q", y=y, tooltip=tip)
-    )
+        for name, dash in (("tax", [4, 2]), ("capital", [1, 2]))
+    ]
+    tops = quoted.groupby("bar", sort=False)["to_pct"].max()
+    ends = pd.DataFrame({"bar": tops.index, "from_pct": SCALE, "left": price - tops.to_numpy()})
+    ends["label"] = [f"{'+' if x > 0 else ''}{number(x)}" for x in ends["left"]]
     line = pd.DataFrame(
         {
             "from_pct": [price],
@@ -115,7 +120,7 @@ def _panel(data: pd.DataFrame, price: float, layout: Layout, *, scenario: bool) 
     tag = words(line, layout, align="left", dx=5, baseline="top", fontWeight="bold").encode(
         x=x, y=alt.value(-1)
     )
-    layers: list[alt.Chart] = [full, hollow, rule, tag]
+    layers: list[Any] = [full, *hollow, rule, tag, labels(ends, layout, x, y, align="right")]
     if layout.narrow:
         layers.append(row_names(part, layout, y, "bar", rise=19))
     return alt.layer(*layers).properties(
@@ -126,6 +131,6 @@ def _panel(data: pd.DataFrame, price: float, layout: Layout, *, scenario: bool) 
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     prices = sorted(data["price_pct"].unique(), reverse=True)
     entries = [(QUOTED[part], tint, "band") for part, tint in theme.COST_COLOURS.items()]
-    entries.append(("VAT, capital", theme.MUTED, "gap"))
+    entries += [("VAT, assumed", theme.MUTED, "gap"), ("capital, assumed", theme.MUTED, "dots")]
     panels = [_panel(data, p, layout, scenario=p == prices[-1]) for p in prices]
     return alt.vconcat(key(entries, layout, left=layout.pick(ROOM, 0)), *panels, spacing=12)

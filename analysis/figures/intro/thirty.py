@@ -34,7 +34,8 @@ def thirty(study: Study) -> dict[str, Any]:
         "unit": "CNY per customer; dashed box: rests on our range for the platform's mean in 2024, "
         "which is not printed; dotted line: if the number of customers is free, no cost follows",
         "alt": f"Rows on one scale of CNY per customer. {ends}.",
-        "source_line": "Source: the article (figures F008 to F014, F078); readings computed.",
+        "source_line": "Source: National Business Daily, 31 March 2025 (ledger F008 to F014, F078); "
+        "readings computed.",
         "source_ids": _sources(),
         "grades": tuple(data["grade"]),
         "method": "A cut of cost per customer moves the cost itself. A cut of total spend fixes a "
@@ -51,7 +52,7 @@ def _sources() -> tuple[str, ...]:
     return tuple(dict.fromkeys(ledger.loc[list(LEDGER), "source_id"]))
 
 
-def _ends(row: Any) -> str:  # noqa: ANN401  (a record)
+def _ends(row: Any, *, short: bool = False) -> str:  # noqa: ANN401  (a record)
     if row.mark == "above":
         words = f"above {number(row.low_cny)}"
     elif row.mark == "below":
@@ -60,12 +61,14 @@ def _ends(row: Any) -> str:  # noqa: ANN401  (a record)
         words = f"just under {number(row.high_cny)}"
     else:
         words = span(row.low_cny, row.high_cny)
-    return f"{words}, or any" if row.open else words
+    if not row.open:
+        return words
+    return f"{words} or any" if short else f"if customers are held: {words}"
 
 
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     shown = data.assign(
-        label=[_ends(r) for r in records(data)],
+        label=[_ends(r, short=layout.narrow) for r in records(data)],
         hollow=data["grade"] == "E",
     )
     top = 3400
@@ -134,6 +137,7 @@ def _labels(part: pd.DataFrame, layout: Layout, y: alt.Y) -> list[alt.LayerChart
     near, far = ends[ends["at"] < FULL], ends[ends["at"] >= FULL].assign(at=lambda t: t["low_cny"])
     x = alt.X("at:Q")
     return [
-        labels(near, layout, x, y, align="left", dx=10),
+        labels(near[~near["open"]], layout, x, y, align="left", dx=10),
+        labels(near[near["open"]], layout, x, y, align="right", dx=-14, dy=-9),
         labels(far, layout, x, y, align="right", dx=-10),
     ]

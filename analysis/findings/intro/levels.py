@@ -219,6 +219,30 @@ def _denominator(_: Study) -> Outcome:
     )
 
 
+def meets(low: float, high: float, claimed: tuple[float, float], *, is_open: bool) -> str:
+    """Return where a figure lies against a claimed range.
+
+    Parameters
+    ----------
+    low, high : float
+        The figure's own ends, in the unit of the claim; alike for an open bound.
+    claimed : (float, float)
+        The claimed range.
+    is_open : bool
+        The figure is a floor without a top.
+
+    Returns
+    -------
+    str
+        `below`, `overlaps`, `above`, or `floor only` where an open bound cannot tell.
+    """
+    if low > claimed[1]:
+        return "above"
+    if is_open:
+        return "floor only"
+    return "below" if high < claimed[0] else "overlaps"
+
+
 def independent_levels(first_year: int = 2024) -> pd.DataFrame:
     """Return the facts that are weighed against the claimed sector average.
 
@@ -241,13 +265,7 @@ def independent_levels(first_year: int = 2024) -> pd.DataFrame:
     ].copy()
     low, high = amount("F010"), amount("F011")
     recent["meets"] = [
-        "floor only"
-        if row.mark == "above" and row.low_cny <= high
-        else "below"
-        if row.high_cny < low
-        else "above"
-        if row.low_cny > high
-        else "overlaps"
+        meets(row.low_cny, row.high_cny, (low, high), is_open=row.mark == "above")
         for row in records(recent)
     ]
     recent["qualifies"] = (

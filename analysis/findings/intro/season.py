@@ -21,9 +21,9 @@ CHAPTER = "01-intro"
 
 LABELS = {
     "main": "Main reading",
-    "first printed": "Values as first printed",
-    "with JFIN": "With the sixth company",
-    "Q4 against Q1 and Q3": "Against its two neighbours",
+    "first printed": "Before restatements",
+    "with JFIN": "With Jiayin added",
+    "Q4 against Q1 and Q3": "Against Q3 and Q1 only",
     "2021 and later": "2021 and later",
 }
 FIXED, ADDED = "fixed beforehand", "added after the result was seen"
@@ -50,7 +50,7 @@ def one_business() -> SeasonalResult:
     """Return the main reading without quarters from before a company changed its business."""
     table = panel()
     since = table["ticker"].map(NEW_BUSINESS).fillna(0)
-    return seasonal_contrast(table[table["year"] >= since], label="One business per company")
+    return seasonal_contrast(table[table["year"] >= since], label="Without Yiren before 2020")
 
 
 def early_quarters() -> int:
@@ -126,19 +126,25 @@ def _printed(result: SeasonalResult) -> dict[str, str]:
 @statement(
     "no-volume-peak",
     chapter=CHAPTER,
-    holds="The reading fixed beforehand finds no clear fourth-quarter peak in lending ({effect}, "
-    "{low} to {high}), but the early quarters of one company decide that",
-    opposite="The reading fixed beforehand finds a clear fourth-quarter effect on lending "
-    "({effect}, {low} to {high})",
-    unclear="The reading fixed beforehand finds no clear fourth-quarter peak in lending ({effect}, "
-    "{low} to {high})",
+    holds="Lending shows no clear fourth-quarter peak: {effect}, with anything from {low} to {high} "
+    "possible; but without {quarters} early quarters of one company, {other}",
+    opposite="Lending shows a clear fourth-quarter effect: {effect} ({low} to {high})",
+    unclear="Lending shows no clear fourth-quarter peak: {effect}, with anything from {low} to "
+    "{high} possible",
 )
 def _peak(_: Study) -> Outcome:
     main, other = main_reading(), one_business()
     form: Form = "opposite"
     if main.verdict == "unclear":
         form = "unclear" if other.verdict == "unclear" else "holds"
-    return Outcome(form, _printed(main))
+    return Outcome(
+        form,
+        {
+            **_printed(main),
+            "quarters": count(early_quarters()),
+            "other": signed(other.effect_pct / 100),
+        },
+    )
 
 
 @statement(
@@ -157,7 +163,7 @@ def _agree(_: Study) -> Outcome:
 @statement(
     "null-is-fragile",
     chapter=CHAPTER,
-    holds="That hangs on one company: without its {quarters} quarters from before it changed "
+    holds="That hangs on one company, Yiren: without its {quarters} quarters from before it changed "
     "business, the same test finds {effect} ({low} to {high}, p = {p}), and from 2021 on, where "
     "those quarters play no part, {late} (p = {late_p})",
     opposite="It does not hang on one company: without the {quarters} quarters from before a "

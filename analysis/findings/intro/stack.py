@@ -114,12 +114,12 @@ def _ends(interval: Interval, digits: int = 0) -> str:
 @statement(
     "stack-straddles",
     chapter=CHAPTER,
-    holds="Under a price of {low_price} the quoted costs leave {low} points, under {high_price} "
-    "{high}, before VAT and a charge for capital",
-    opposite="Under a price of {low_price} even the lowest quoted costs leave nothing ({low} "
-    "points), before VAT and a charge for capital",
-    unclear="Under a price of {low_price} the quoted costs leave {low} points, under {high_price} "
-    "{high}, before VAT and a charge for capital: something at either end",
+    holds="The insiders' costs come to {costs} percent of loans a year: at a price of {low_price} "
+    "that leaves {low}, at {high_price} {high}, before VAT and capital",
+    opposite="The insiders' costs come to {costs} percent of loans a year: at a price of "
+    "{low_price} even the lowest leave nothing ({low}), before VAT and capital",
+    unclear="The insiders' costs come to {costs} percent of loans a year: at a price of "
+    "{low_price} something is left at either end ({low}), before VAT and capital",
 )
 def _straddles(study: Study) -> Outcome:
     low = _full(study, "apr_cap_licensed").left_pct(extras=False)
@@ -128,6 +128,7 @@ def _straddles(study: Study) -> Outcome:
     return Outcome(
         form,
         {
+            "costs": span(*_full(study, "apr_cap_licensed").cost_pct(extras=False)),
             "low": _ends(low),
             "high": _ends(high),
             "low_price": percent(study.value("apr_cap_licensed")),
@@ -331,7 +332,9 @@ def bill(study: Study) -> Table:
     Table
         Yuan a year on CNY 1,000 owed for a whole year, by part, from the insiders' list.
     """
-    found = _full(study, "apr_cap_licensed")
+    names = ("apr_cap_licensed", "apr_cap_facilitated")
+    prices = [study.value(name) for name in names]
+    found = [_full(study, name) for name in names]
     words = {
         "funding": "the lender's own funding",
         "traffic": "winning customers",
@@ -339,26 +342,30 @@ def bill(study: Study) -> Table:
         "operations": "running the company",
     }
     rows = [
-        [Cell(words[part].capitalize()), Cell(span(10 * low, 10 * high), number=True)]
-        for part, (low, high) in found.parts.items()
-    ]
-    left = found.left_pct(extras=False)
-    dearer = 1000 * study.value("apr_cap_facilitated")
-    rows += [
         [
-            Cell("Left to the lender, or missing"),
-            Cell(_ends((10 * left[0], 10 * left[1])), number=True),
-        ],
-        [Cell("The bill, under the lower price"), Cell(number(10 * found.price_pct), number=True)],
-        [Cell("The bill, under the upper price"), Cell(number(dearer), number=True)],
-        [
-            Cell("Kept by the borrower, if the price falls from one to the other"),
-            Cell(number(dearer - 10 * found.price_pct), number=True),
-        ],
+            Cell(words[part].capitalize()),
+            *(Cell(span(*_yuan(one.parts[part])), number=True) for one in found),
+        ]
+        for part in found[0].parts
     ]
+    rows.append(
+        [
+            Cell("Left to the lender (minus: missing), before VAT and capital"),
+            *(Cell(_ends(_yuan(one.left_pct(extras=False))), number=True) for one in found),
+        ]
+    )
+    rows.append(
+        [Cell("The bill"), *(Cell(number(10 * one.price_pct), number=True) for one in found)]
+    )
     return Table(
-        "What CNY 1,000 owed for a year costs, in yuan (grade C)",
-        ("Goes to", "CNY a year"),
+        "What CNY 1,000 owed for a year costs by the insiders' list, CNY a year (grade C)",
+        ("Goes to", *(f"At {percent(price)}" for price in prices)),
         rows,
         cards=False,
     )
+
+
+def _yuan(interval: Interval) -> Interval:
+    """Return points of CNY 1,000 in yuan."""
+    low, high = interval
+    return 10 * low, 10 * high

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.acquisition.cut import cost_ratio
 from analysis.assumptions import Study
 from analysis.findings.article import amount
-from analysis.numbers import cny, number, percent, span
+from analysis.numbers import number, percent, span
 from analysis.statements import Form, Outcome, compare, statement
 
 CHAPTER = "01-intro"
@@ -56,10 +56,10 @@ def lines(study: Study) -> pd.DataFrame:
 @statement(
     "thirty-depends-on-base",
     chapter=CHAPTER,
-    holds="Whether {cut} less reaches the target of below {target} depends on the base: just under "
-    "{left} off the peak, {span} off a mean that is not printed",
-    opposite="Read from either base, {cut} less reaches the target of below {target}",
-    unclear="Read from either base, {cut} less does not reach the target of below {target}",
+    holds="{cut} off the peak leaves just under CNY {left} and misses the target of below {target}; "
+    "off the unprinted yearly mean it leaves {span}",
+    opposite="Read from either base, {cut} less reaches the target of below CNY {target}",
+    unclear="Read from either base, {cut} less does not reach the target of below CNY {target}",
 )
 def _base(study: Study) -> Outcome:
     table = lines(study)
@@ -77,7 +77,7 @@ def _base(study: Study) -> Outcome:
         form,
         {
             "cut": percent(amount("F009") / 100),
-            "target": cny(target),
+            "target": number(target),
             "left": number(float(peak["high_cny"].max())),
             "span": span(float(mean["low_cny"].min()), float(mean["high_cny"].max())),
         },

@@ -17,7 +17,7 @@ from analysis.findings.verdicts import (
     overlap_verdict,
     verdict_table,
 )
-from analysis.numbers import cny, count, number, span
+from analysis.numbers import cny, count, span
 from analysis.statements import say
 
 
@@ -91,6 +91,7 @@ def fourth_quarter(study: Study) -> Verdict:
             f"three years running with a fourth quarter above {cny(amount('F013'))} and above both "
             "its neighbours.",
         ),
+        unit="companies",
     )
 
 
@@ -103,5 +104,5 @@ def printed() -> dict[str, str]:
     """Return the numbers that the prose of the chapter needs."""
     return {
         "quarterly_costs": count(quarterly_costs()),
-        "needed_for_season": number(MIN_OBSERVATIONS_FOR_SLOPE),
+        "needed_for_season": count(MIN_OBSERVATIONS_FOR_SLOPE),
     }
