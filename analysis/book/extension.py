@@ -23,8 +23,8 @@ from analysis.figures import svg, theme
 LOGGER = logging.getLogger(__name__)
 
 
-def _files(payload: dict[str, Any], out: Path) -> tuple[float, float]:
-    """Write a figure's pictures and downloads; return the size of the wide picture."""
+def _files(payload: dict[str, Any], out: Path) -> dict[str, svg.Size]:
+    """Write a figure's pictures and downloads; return the sizes of the page's pictures."""
     id = payload["id"]
     page = out / "figures" / "page"
     page.mkdir(parents=True, exist_ok=True)
@@ -38,7 +38,7 @@ def _files(payload: dict[str, Any], out: Path) -> tuple[float, float]:
     (downloads / f"{id}.svg").write_text(payload["picture"], "utf-8")
     (downloads / f"{id}.png").write_bytes(svg.png(payload["picture"]))
     (downloads / f"{id}.csv").write_text(payload["csv"], "utf-8")
-    return sizes["wide"]
+    return sizes
 
 
 def visit_html(writer: Any, node: finding_figure) -> None:  # noqa: ANN401  (Sphinx's translator)
@@ -47,10 +47,10 @@ def visit_html(writer: Any, node: finding_figure) -> None:  # noqa: ANN401  (Sph
     out = Path(writer.builder.outdir)
     document = writer.builder.current_docname
     root = "../" * document.count("/")
-    size = _files(payload, out)
+    sizes = _files(payload, out)
     writer.body.append(figure_html.opening(node["ids"][0]))
     writer.add_fignumber(node)
-    writer.body.append(figure_html.body(payload, root, size))
+    writer.body.append(figure_html.body(payload, root, sizes))
     raise nodes.SkipNode
 
 

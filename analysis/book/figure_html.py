@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 from analysis.evidence import GRADES, cite, worst
+from analysis.figures.svg import Size
 
 SHOWN_SOURCES = 4
 
@@ -19,13 +20,19 @@ def picture_name(figure_id: str, layout: str, mode: str) -> str:
     return f"{figure_id}.{layout}.{mode}.svg"
 
 
-def _image(payload: Mapping[str, Any], mode: str, root: str, size: tuple[float, float]) -> str:
+def _box(size: Size) -> str:
+    # stated sizes keep the page from jumping while a picture is on its way
+    return f'width="{size.width:.0f}" height="{size.height:.0f}"'
+
+
+def _image(payload: Mapping[str, Any], mode: str, root: str, sizes: Mapping[str, Size]) -> str:
     base = f"{root}figures/page/"
     wide, narrow = (picture_name(payload["id"], name, mode) for name in ("wide", "narrow"))
     css = "day" if mode == "light" else "night"
     return (
-        f'<picture class="{css}"><source media="(max-width: 600px)" srcset="{base}{narrow}">'
-        f'<img src="{base}{wide}" width="{size[0]:.0f}" height="{size[1]:.0f}" loading="lazy" '
+        f'<picture class="{css}"><source media="(max-width: 600px)" srcset="{base}{narrow}" '
+        f"{_box(sizes['narrow'])}>"
+        f'<img src="{base}{wide}" {_box(sizes["wide"])} loading="lazy" '
         f'decoding="async" alt="{escape(payload["alt"], quote=True)}"></picture>'
     )
 
@@ -139,7 +146,7 @@ def opening(label: str) -> str:
     return f'<figure class="finding" id="{label}"><figcaption>'
 
 
-def body(payload: Mapping[str, Any], root: str, size: tuple[float, float]) -> str:
+def body(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> str:
     """Return the rest of the figure after its number.
 
     Parameters
@@ -148,8 +155,8 @@ def body(payload: Mapping[str, Any], root: str, size: tuple[float, float]) -> st
         What `Figure.payload` returned.
     root : str
         Relative path to the book's root, ending in a slash or empty.
-    size : (float, float)
-        Width and height of the wide picture.
+    sizes : mapping of str to Size
+        Width and height of the pictures by layout, `wide` and `narrow`.
 
     Returns
     -------
@@ -177,7 +184,7 @@ def body(payload: Mapping[str, Any], root: str, size: tuple[float, float]) -> st
         f'<span class="finding-title">{title}</span>'
         f'<span class="finding-unit">{escape(payload["unit"])}</span></figcaption>'
         f'<div class="vl" data-figure="{id}">'
-        f"{_image(payload, 'light', root, size)}{_image(payload, 'dark', root, size)}{specs}</div>"
+        f"{_image(payload, 'light', root, sizes)}{_image(payload, 'dark', root, sizes)}{specs}</div>"
         f'<div class="finding-foot"><p>{escape(payload["source_line"])} '
         f"{profile(payload['grades'], root)}</p>"
         f'<p class="downloads" role="group" aria-label="Downloads of figure {id}">'
