@@ -111,6 +111,13 @@ def _ends(interval: Interval, digits: int = 0) -> str:
     return f"{low} to {high if high.startswith(MINUS) or high == '0' else f'+{high}'}"
 
 
+def _prices(study: Study) -> dict[str, str]:
+    return {
+        "low_price": percent(study.value("apr_cap_licensed")),
+        "high_price": percent(study.value("apr_cap_facilitated")),
+    }
+
+
 @statement(
     "stack-straddles",
     chapter=CHAPTER,
@@ -131,8 +138,7 @@ def _straddles(study: Study) -> Outcome:
             "costs": span(*_full(study, "apr_cap_licensed").cost_pct(extras=False)),
             "low": _ends(low),
             "high": _ends(high),
-            "low_price": percent(study.value("apr_cap_licensed")),
-            "high_price": percent(study.value("apr_cap_facilitated")),
+            **_prices(study),
         },
     )
 
@@ -169,8 +175,7 @@ def _other(study: Study) -> Outcome:
             "n": count(len(interviews()[LENDER])),
             "low": span(*low),
             "high": span(*high),
-            "low_price": percent(study.value("apr_cap_licensed")),
-            "high_price": percent(study.value("apr_cap_facilitated")),
+            **_prices(study),
         },
     )
 
@@ -191,7 +196,7 @@ def _extras(study: Study) -> Outcome:
         {
             "low": number(low, 1),
             "high": number(high, 1),
-            "low_price": percent(study.value("apr_cap_licensed")),
+            **_prices(study),
         },
     )
 

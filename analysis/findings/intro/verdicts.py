@@ -82,8 +82,9 @@ def fourth_quarter(study: Study) -> Verdict:
         main.n_companies,
         worst(*used["grade"]),
         f"Volume: {say('no-volume-peak', study)}. Cost: cannot be tested. We found no lender that "
-        f"prints a feed price by quarter; the longest run of quarterly costs is {count(most)}, all "
-        f"channels together, and a season needs {count(MIN_OBSERVATIONS_FOR_SLOPE)}.",
+        f"prints a feed price by quarter; the most quarters of cost from one company are "
+        f"{count(most)}, all channels together, and a season needs "
+        f"{count(MIN_OBSERVATIONS_FOR_SLOPE)}.",
         NOT_MODELLED,
         Change(
             "The feed price per funded customer by quarter, one lender.",
