@@ -81,6 +81,13 @@ def test_the_library_is_not_loaded_until_a_chart_is_wanted(origin, visit):
     assert [url for url in seen.asked if "vega" in url]
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_icons_are_shapes_and_no_icon_font_is_fetched(page, origin, visit):
+    seen = visit(f"{origin}/{page}")
+    assert not [url for url in seen.asked if "fa-solid" in url or "fa-brands" in url]
+    assert seen.page.locator("svg.svg-inline--fa").count() > 3
+
+
 def test_a_keyboard_wakes_a_chart_too(origin, visit):
     seen = visit(f"{origin}/{PAGES[1]}")
     seen.page.locator("figure.finding .downloads a").first.focus()
