@@ -1,8 +1,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analysis.assumptions import baseline
+
+# a slow machine is no counterexample
+settings.register_profile("book", deadline=None)
+settings.load_profile("book")
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_RUN = pytest.StashKey[int]()
