@@ -53,11 +53,22 @@ def test_a_figure_says_what_it_is(id, study):
     assert not figure.data.empty
 
 
+def titles(part):
+    """Titles of axes and panels, the description left out."""
+    if isinstance(part, dict):
+        found = [part["title"]] if isinstance(part.get("title"), str) else []
+        return found + [
+            t for k, v in part.items() if k not in {"config", "datasets"} for t in titles(v)
+        ]
+    return [t for v in part for t in titles(v)] if isinstance(part, list) else []
+
+
 @pytest.mark.parametrize("id", IDS)
-def test_every_layer_that_plots_numbers_names_its_unit(id, study):
-    figure = figures.build(id, study)
-    text = json.dumps(figure.spec(theme.WIDE))
-    assert any(word in text for word in ("CNY", "percent of", "points of", "numbers of"))
+@pytest.mark.parametrize("layout", theme.LAYOUTS, ids=lambda x: x.name)
+def test_a_unit_stands_on_an_axis_or_a_panel(id, layout, study):
+    spec = figures.build(id, study).spec(layout)
+    spoken = [t for t in titles(spec) if t.startswith(("CNY p", "percent of", "numbers of"))]
+    assert spoken, titles(spec)
 
 
 def test_an_override_moves_the_figures_that_rest_on_it_and_no_others(study):
@@ -98,7 +109,7 @@ def test_titles_are_statements(id, study):
 @pytest.mark.parametrize("id", IDS)
 def test_no_title_names_a_company_on_less_than_grade_b(id, study):
     figure = figures.build(id, study)
-    names = pd.read_csv("data/platforms.csv").fillna("")
+    names = evidence.load("platforms").fillna("")
     spoken = {
         w
         for cell in names[["company", "also_known_as"]].to_numpy().ravel()

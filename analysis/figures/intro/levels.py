@@ -26,6 +26,7 @@ KEY = (
 TICKS = [10, 30, 100, 300, 1000, 3000]
 DOMAIN = [6, 5000]
 GAP = 18
+TIP = "datum.mark == 'above' ? datum.low_cny * 1.8 : datum.low_cny / 1.8"
 YEARS = ["2016-01-01", "2020-01-01", "2024-01-01"]
 TIME = ["2014-07-01", "2026-07-01"]
 
@@ -53,7 +54,7 @@ def by_denominator(_: Study) -> dict[str, Any]:
     return {
         "unit": "CNY per customer, logarithmic scale; lines between two ticks are printed ranges",
         "alt": f"{_pair()} Four small charts of what a customer costs, 2015 to 2025, one for each "
-        f"denominator. {'; '.join(parts)}. The article's own figures are squares and lie at the "
+        f"denominator. {'; '.join(parts)}. The article's own figures, in black, lie at the "
         "upper edge; the middle value of its one series is lost and drawn as an empty box.",
         "source_line": "Source: company papers, press, mirrors of both; National Business Daily, "
         "31 March 2025; platform accounts, computed.",
@@ -85,8 +86,12 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
         scale=alt.Scale(domain=TIME),
         axis=alt.Axis(title=None, format="%Y", values=YEARS, grid=False),
     )
-    axis = value_axis("", values=TICKS, format=",.0f")
-    y = alt.Y("low_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis)
+
+    def height(field: str) -> alt.Y:
+        axis = value_axis("", values=TICKS, format=",.0f")
+        return alt.Y(f"{field}:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis)
+
+    y = height("low_cny")
     tint = colour("origin", theme.ORIGIN_COLOURS)
     tip = [
         alt.Tooltip("who:N", title="who"),
@@ -120,7 +125,7 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
         .mark_point(filled=True, fill=theme.GROUND, size=55, strokeWidth=1.8, opacity=1)
         .encode(
             x=x,
-            y=alt.Y("middle_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis),
+            y=height("middle_cny"),
             stroke=alt.Stroke("origin:N", scale=fixed(theme.ORIGIN_COLOURS), legend=None),
             tooltip=tip,
         ),
@@ -132,31 +137,26 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
         .encode(x=x, y=y, y2="high_cny:Q", color=tint, tooltip=tip)
     )
     for end in ("low_cny", "high_cny"):
-        place = alt.Y(f"{end}:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis)
         layers.append(
             alt.Chart(stated)
             .mark_tick(orient="horizontal", size=9, thickness=3, opacity=1)
-            .encode(x=x, y=place, color=tint)
+            .encode(x=x, y=height(end), color=tint)
         )
     arrows = part[part["mark"].isin(["above", "below"])]
     layers.append(
         alt.Chart(arrows)
-        .transform_calculate(
-            tip_cny="datum.mark == 'above' ? datum.low_cny * 1.8 : datum.low_cny / 1.8"
-        )
+        .transform_calculate(tip_cny=TIP)
         .mark_rule(strokeWidth=2)
         .encode(x=x, y=y, y2="tip_cny:Q", color=tint)
     )
     for mark, symbol in (("above", "triangle-up"), ("below", "triangle-down")):
         layers.append(
             alt.Chart(part[part["mark"] == mark])
-            .transform_calculate(
-                tip_cny="datum.mark == 'above' ? datum.low_cny * 1.8 : datum.low_cny / 1.8"
-            )
+            .transform_calculate(tip_cny=TIP)
             .mark_point(shape=symbol, filled=True, size=55, opacity=1)
             .encode(
                 x=x,
-                y=alt.Y("tip_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis),
+                y=height("tip_cny"),
                 color=tint,
                 tooltip=tip,
             )
@@ -183,7 +183,7 @@ def _panel(data: pd.DataFrame, name: str, layout: Layout) -> alt.LayerChart:
             layers.append(
                 words(last, layout, tint=theme.MUTED, dx=dx, dy=dy, align=align).encode(
                     x=x,
-                    y=alt.Y("high_cny:Q", scale=alt.Scale(type="log", domain=DOMAIN), axis=axis),
+                    y=height("high_cny"),
                 )
             )
     room = layout.pick((layout.inner - 2 * SIDE - GAP) / 2, layout.inner - SIDE)

@@ -154,15 +154,12 @@ def _draw_per_yuan(data: pd.DataFrame, layout: Layout) -> Chart:
 def perimeters(_: Study) -> dict[str, Any]:
     """One group's spend over two volumes."""
     table = found.by_basis()
+    spend = found.spend()
+    known = dict(spend.loc[spend["ticker"] == "FINV", ["year", "spend_basis"]].to_numpy().tolist())
     rows = []
     for row in records(table):
-        filed = row.year == int(table["year"].min())
-        rows.append(
-            (row.year, "group volume", row.group_over_group, "filed" if filed else "converted")
-        )
-        rows.append(
-            (row.year, "China volume", row.group_over_china, "filed" if filed else "converted")
-        )
+        rows.append((row.year, "group volume", row.group_over_group, known[row.year]))
+        rows.append((row.year, "China volume", row.group_over_china, known[row.year]))
         if pd.notna(row.article_pair):
             rows.append((row.year, PAIR_NAME, row.article_pair, "article"))
     data = pd.DataFrame(

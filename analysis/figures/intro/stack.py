@@ -50,8 +50,9 @@ def cost_stack(study: Study) -> dict[str, Any]:
         "source_ids": tuple(dict.fromkeys([*rows["source_id"], *found.price_sources(study)])),
         "grades": tuple(data.drop_duplicates(["interview", "part", "end"])["grade"]),
         "method": "The two lists stay apart and are never averaged. The one lender names no operating "
-        "cost, so its bar is not a full cost. Both were quoted before the price fell and are held "
-        "as they were. VAT is a share of interest, the capital charge is "
+        "cost, so its bar is not a full cost. The insiders speak of "
+        "the time before the upper ceiling, the one lender of the time before the lower line; both "
+        "are held as they were. VAT is a share of interest, the capital charge is "
         "the capital ratio times the cost of equity above funding; both run from the low to the "
         "high end of our ranges.",
         "data": data,

@@ -252,13 +252,14 @@ def _of_what(_: Study) -> Outcome:
     "guidance-versions",
     chapter=CHAPTER,
     holds="Reports of the {price} line give {dates} different dates and no public text",
-    opposite="Reports of the {price} line agree on its date",
+    opposite="Reports of the {price} line agree on its date, or rest on a public text",
 )
 def _versions(study: Study) -> Outcome:
     rows = price_rules(study.value("apr_cap_licensed"))
     dates = rows["effective_from"].nunique()
+    public = rows["status"].str.startswith("official").any()
     return Outcome(
-        compare(dates, 1),
+        "holds" if dates > 1 and not public else "opposite",
         {"price": percent(study.value("apr_cap_licensed")), "dates": count(dates)},
     )
 

@@ -1,4 +1,10 @@
-"""Verdicts of chapter 01, by rules that were written before their results."""
+"""Verdicts of chapter 01, each by a stated rule.
+
+The main reading behind C02 was fixed before its result was seen. The rule for C01 was not:
+a first one counted any figure whose range met the claimed one and gave "mixed"; it was
+replaced after that result was seen, because none of those figures is a mean over lenders.
+The chapter says so.
+"""
 
 from __future__ import annotations
 
