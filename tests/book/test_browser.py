@@ -1,18 +1,26 @@
 """The built book in a real browser, as readers meet it."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from analysis import figures
+from analysis.book.builder import chapters_of
 from analysis.figures import theme
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
-PAGES = ["chapters/index.html", "chapters/01-intro.html"]
+PAGES = [f"{name}.html" for name in chapters_of(Path(__file__).parents[2])]
+CHARTED = [p for p in PAGES if figures.figure_ids(Path(p).stem)]
+"""Pages that hold figures."""
+CHAPTER = "chapters/01-intro.html"
 
 
 def test_the_list_of_pages_is_the_book_s(pages):
     assert pages == PAGES
+    assert PAGES[0] == "chapters/index.html"
+    assert CHAPTER in CHARTED
 
 
 @pytest.mark.parametrize("page", [*PAGES, "search.html", "genindex.html"])
@@ -40,7 +48,7 @@ def test_the_bare_address_opens_the_front_page(origin, visit):
     assert seen.page.title().startswith("The Price of a Borrower")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", CHARTED)
 def test_without_a_script_every_figure_is_there(page, origin, visit):
     seen = visit(f"{origin}/{page}", script=False)
     name = page.split("/")[1].removesuffix(".html")
@@ -55,7 +63,7 @@ def test_without_a_script_every_figure_is_there(page, origin, visit):
     assert not seen.page.locator("picture.night img").first.is_visible()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", CHARTED)
 @pytest.mark.parametrize("width", [1280, 360])
 def test_every_chart_turns_live_and_draws(page, width, origin, visit):
     seen = visit(f"{origin}/{page}", width=width)
@@ -75,7 +83,7 @@ def test_every_chart_turns_live_and_draws(page, width, origin, visit):
 
 
 def test_the_library_is_not_loaded_until_a_chart_is_wanted(origin, visit):
-    seen = visit(f"{origin}/{PAGES[1]}")
+    seen = visit(f"{origin}/{CHAPTER}")
     assert not [url for url in seen.asked if "vega" in url]
     seen.wake()
     assert [url for url in seen.asked if "vega" in url]
@@ -89,13 +97,13 @@ def test_icons_are_shapes_and_no_icon_font_is_fetched(page, origin, visit):
 
 
 def test_a_keyboard_wakes_a_chart_too(origin, visit):
-    seen = visit(f"{origin}/{PAGES[1]}")
+    seen = visit(f"{origin}/{CHAPTER}")
     seen.page.locator("figure.finding .downloads a").first.focus()
     seen.page.wait_for_selector(".vl.is-live")
 
 
 def test_the_dark_switch_is_followed_by_still_and_live_pictures(origin, visit):
-    seen = visit(f"{origin}/{PAGES[1]}")
+    seen = visit(f"{origin}/{CHAPTER}")
     box = seen.page.locator(".vl").first
     assert box.locator("picture.day").is_visible()
     seen.page.evaluate("document.documentElement.dataset.theme = 'dark'")
