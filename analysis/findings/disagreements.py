@@ -231,9 +231,8 @@ def _values(part: pd.DataFrame) -> tuple[tuple[str, str], ...]:
 def printed() -> dict[str, str]:
     """Return the counts the page needs."""
     conflicts = load("conflicts")
-    kinds = conflicts["kind"].value_counts()
     return {
         "n_disagreements": number(len(conflicts)),
-        "n_dating": count(int(kinds["dating"])),
-        "n_without_gap": number(len(conflicts) - len(gaps())),
+        "n_gaps": number(len(gaps())),
+        "n_other": number(len(conflicts) - len(gaps())),
     }

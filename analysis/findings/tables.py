@@ -38,13 +38,12 @@ class Cell:
             words = f'<span class="tag">{words}</span>'
         if self.link:
             words = f'<a href="{escape(self.link, quote=True)}">{words}</a>'
-        return words + "".join(
-            f"<br><b>{escape(lead)}</b> {escape(text)}" for lead, text in self.parts
-        )
+        lines = [f"<b>{escape(lead)}</b> {escape(text)}" for lead, text in self.parts]
+        return "<br>".join([words, *lines] if words else lines)
 
     def plain(self) -> str:
         """Return the words alone."""
-        return " ".join([self.text, *(f"{lead} {text}" for lead, text in self.parts)])
+        return " ".join([self.text, *(f"{lead} {text}" for lead, text in self.parts)]).strip()
 
 
 @dataclass(frozen=True)
