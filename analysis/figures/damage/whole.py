@@ -28,7 +28,7 @@ KEY_KINDS = {"intact": "full", "recovered": "diamond", "inferred": "open", "lost
 HOLLOW = ("inferred", "lost")
 ROW = 21
 HEAD = 27
-GUTTER = 34
+GUTTER = 30
 GAP = 24
 ACROSS = 4
 BREAK = "the last intact copy breaks off here"
@@ -48,8 +48,7 @@ def in_one_picture(_: Study) -> dict[str, Any]:
             spoken.append(f"{section.title}: {parts}")
     known = load("article_figures").dropna(subset="grade")
     return {
-        "unit": "Every number and number word of the article, in the order of the text; ≈ about or "
-        "nearly, > above, < below",
+        "unit": "Every number and number word of the article, in order; ≈ about, > above, < below",
         "alt": "The article as a page: a row for each line with numbers, a mark for each number, "
         f"with what it reads. {'; '.join(spoken)}. A dashed line after line {found.reach()} marks "
         "where the last intact copy breaks off; every lost number stands below it.",
@@ -89,10 +88,10 @@ def _placed(data: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, pd.DataFr
                 sides.append({"kind": "break", "x": left, "y": top + 10, "label": BREAK})
                 top, reached = top + HEAD, True
             middle = top + ROW / 2
-            sides.append({"kind": "line", "x": left + 24, "y": middle, "label": str(line)})
+            sides.append({"kind": "line", "x": left + 22, "y": middle, "label": str(line)})
             for i, one in enumerate(records(row)):
                 down, along = divmod(i, ACROSS)
-                x = left + GUTTER + along * step + 7
+                x = left + GUTTER + along * step + 6
                 marks.append({**one._asdict(), "x": x, "y": middle + down * ROW})
             top += ROW * -(-len(row) // ACROSS)
         deepest = max(deepest, top)

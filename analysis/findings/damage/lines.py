@@ -83,7 +83,7 @@ def matching() -> list[Paragraph]:
     "rule-stands",
     chapter=CHAPTER,
     holds="In all {tested} paragraphs where another source tells the last number, that number is "
-    "the one that survived; no paragraph contradicts the rule",
+    "the one that survived{stray}; no paragraph contradicts the rule",
     opposite="The damage rule is contradicted by {against} of {all} paragraphs",
     unclear="No paragraph can test the damage rule from outside",
 )
@@ -97,6 +97,7 @@ def _stands(_: Study) -> Result:
         form,
         {
             "tested": count(tested),
+            "stray": f", in {count(found[LENIENT])} with zeros stuck to it" * bool(found[LENIENT]),
             "against": count(found["contradiction"]),
             "all": count(len(changed())),
         },
