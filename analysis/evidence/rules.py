@@ -203,6 +203,27 @@ def _closed(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
         yield "period_end", f"the last day does not fit the period {period}", end
 
 
+def _told(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+    told = cells["known_from"] != "none"
+    for column in ("digits", "source_id"):
+        if bool(cells[column]) != told:
+            allowed = "a value" if told else "empty"
+            yield column, f"the run is known from {cells['known_from']!r}", allowed
+
+
+def _rested(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+    basis = cells["other_basis"]
+    if cells["by_rule"] == "false" and basis == "none":
+        yield "other_basis", "an inferred figure rests on something", "a basis, or by_rule true"
+    if bool(cells["other_figure_id"]) != (basis == "same fact"):
+        yield "other_figure_id", f"the other basis is {basis!r}", "a figure with same fact only"
+
+
+def _covered(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+    if int(cells["first_line"]) > int(cells["last_line"]):
+        yield "first_line", "the copy ends before it starts", f"at most {cells['last_line']}"
+
+
 def _bounded(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
     low, mode, high = (float(cells[column]) for column in ("low", "mode", "high"))
     if not low <= mode <= high:
@@ -233,6 +254,9 @@ RULES: Final[dict[str, tuple[Callable[[Cells, Mapping[str, str]], Iterator[Fault
         _graded,
         _brief("who"),
     ),
+    "digit_runs": (_told,),
+    "article_inferences": (_rested,),
+    "article_copies": (_covered,),
     "industry": (_ordered, _qualified, _dated, _graded),
     "company_facts": (_ordered, _qualified, _dated, _graded),
     "funding": (_dated, _ranged, _rated, _used, _graded),

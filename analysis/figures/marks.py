@@ -26,7 +26,9 @@ SHAPES = {
     "dots": "square",
     "range": "stroke",
     "above": "triangle-up",
+    "open": "triangle-up",
 }
+EMPTY = frozenset({"hollow", "gap", "box", "dots", "open"})
 
 
 def colour(field: str, table: dict[str, str]) -> alt.Color:
@@ -226,7 +228,7 @@ def key(
                 stroke=tint,
                 fill=tint,
                 filled=False,
-                fillOpacity=0 if kind in {"hollow", "gap", "box", "dots"} else 1,
+                fillOpacity=0 if kind in EMPTY else 1,
                 size=80,
                 strokeWidth=1.8,
                 strokeDash=DASHES.get(kind, [1, 0]),

@@ -88,6 +88,19 @@ CELLS = {
     ),
     "an assumption graded as fact": ("assumptions", 2, "grade", "A", "unknown", "E"),
     "a mode outside its range": ("assumptions", 2, "mode", "99", "out of order", ""),
+    "a run nobody told": ("digit_runs", 5, "digits", "10", "known from 'none'", "empty"),
+    "a run told and not given": ("digit_runs", 2, "digits", "", "known from 'address'", "a value"),
+    "a run without its page": ("digit_runs", 2, "source_id", "", "known from", "a value"),
+    "inferred from nothing": ("article_inferences", 9, "by_rule", "false", "", ""),
+    "another figure and no same fact": (
+        "article_inferences",
+        2,
+        "other_figure_id",
+        "F019",
+        "other basis is 'address'",
+        "same fact only",
+    ),
+    "a copy that runs backwards": ("article_copies", 2, "first_line", "15", "ends before", "14"),
     "a shape nobody knows": ("assumptions", 2, "kind", "normal", "list", "pert"),
 }
 
@@ -99,6 +112,8 @@ def test_a_damaged_cell_is_named(copy, case):
     error = copy.failure(name)
     if case == "a range that is a point":
         column, value = "qualifier", "range"
+    if case == "inferred from nothing":
+        column, value = "other_basis", "none"
     places = [(problem.row, problem.column, problem.value) for problem in error.problems]
     assert (line, column, value) in places
     problem = error.problems[places.index((line, column, value))]
@@ -125,6 +140,7 @@ def test_a_lost_log_range_is_named(copy):
         ("article_figures", "figure_id"),
         ("article_claim_figures", "claim_id, figure_id"),
         ("industry", "fact_id"),
+        ("digit_runs", "line, position"),
         ("platform_quarters", "ticker, period, metric, basis"),
         ("assumptions", "name"),
     ],
