@@ -61,26 +61,15 @@ def table() -> Table:
         [
             Cell(f"{row.company} ({row.ticker})"),
             Cell(f"{row.first}–{row.last}"),
-            Cell(number(row.quarters), number=True),
-            Cell(number(row.years), number=True),
+            Cell(f"{number(row.quarters)} quarters, {number(row.years)} years"),
             Cell(number(row.metrics), number=True),
-            Cell(number(row.printed), number=True),
-            Cell(number(row.computed), number=True),
+            Cell(f"{number(row.printed)} printed, {number(row.computed)} computed"),
             Cell(row.grades),
         ]
         for row in records(coverage())
     ]
     return Table(
         "What the panel of listed platforms holds",
-        (
-            "Platform",
-            "Span",
-            "Quarters",
-            "Years",
-            "Metrics",
-            "Printed values",
-            "Computed values",
-            "Periods by grade",
-        ),
+        ("Platform", "Span", "Periods", "Metrics", "Values", "Periods by grade"),
         rows,
     )
