@@ -6,6 +6,7 @@ Figures that come from rounded sources are printed no finer than the sources are
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 MINUS = "−"
 NOT_KNOWN = "not known"
@@ -32,6 +33,28 @@ def number(value: float, digits: int = 0) -> str:
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
     return text.replace("-", MINUS)
+
+
+def as_given(value: float | Decimal) -> str:
+    """Return a number with the decimals it was given with, for facts quoted from a source.
+
+    Parameters
+    ----------
+    value : float or Decimal
+        As read from the data; NaN prints as `not known`.
+
+    Returns
+    -------
+    str
+        For example `76.97`, `1,300`; trailing zeros after the point are dropped.
+    """
+    exact = Decimal(str(value))
+    if exact.is_nan():
+        return NOT_KNOWN
+    text = f"{exact:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", MINUS)
 
 
 def cny(value: float, digits: int = 0) -> str:

@@ -145,6 +145,23 @@ def _front_door(paths: Paths, title: str) -> None:
     )
 
 
+def carry_data(source: Path, target: Path) -> None:
+    """Copy the evidence into the book as it was sealed, description and README included.
+
+    Parameters
+    ----------
+    source : Path
+        Folder of the data package.
+    target : Path
+        Where the book shall keep it; its pages link there.
+    """
+    target.mkdir(parents=True)
+    for resource in evidence.described(source).values():
+        shutil.copy(resource.path, target / resource.file)
+    for name in ("datapackage.json", "README.md"):
+        shutil.copy(source / name, target / name)
+
+
 def swap(staged: Path, target: Path) -> None:
     """Put a finished folder in the place of another, or leave the other as it is.
 
@@ -210,6 +227,7 @@ def build(root: Path, say: Say) -> Path:
     for name in LICENCES:
         if (root / name).is_file():
             shutil.copy(root / name, paths.staged / f"{name}.txt")
+    carry_data(root / "data", paths.staged / "data")
     total = time.monotonic() - began
     executing = sum(r["seconds"] or 0 for r in found["chapters"])
     receipt = {

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from myst_nb import glue
 
 from analysis import figures, statements
 from analysis.assumptions import Study
+from analysis.book import bigtable_html
+from analysis.book.nodes import BIG_TABLE
+from analysis.findings.bigtable import BigTable
 from analysis.findings.tables import Table
 
 
@@ -33,6 +37,23 @@ class Html:
 
     def __repr__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A big table that the book searches and sorts, and a notebook shows as it stands."""
+
+    table: BigTable
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        table, text = self.table, self.table.text()
+        payload = {
+            "id": table.id,
+            "html": bigtable_html.html(table, in_book=True),
+            "csv": table.csv,
+            "text": text,
+        }
+        return {BIG_TABLE: payload, "text/html": bigtable_html.html(table), "text/plain": text}
 
 
 class Chapter:
@@ -91,6 +112,10 @@ class Chapter:
     def table(self, table: Table) -> Html:
         """Return a table of results as the page shows it."""
         return Html(table.html(), table.text())
+
+    def big_table(self, table: BigTable) -> Shown:
+        """Return a table to audit as the page shows it."""
+        return Shown(table)
 
 
 def open_chapter(name: str, study: Study) -> Chapter:

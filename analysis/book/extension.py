@@ -1,4 +1,4 @@
-"""Sphinx extension: numbers the figures, writes their HTML and files, keeps the receipt.
+"""Sphinx extension: numbers the figures, writes figures and big tables, keeps the receipt.
 
 The pictures are made here and not in the notebook's kernel, because a chapter taken from
 the execution cache runs no kernel, and its files must be there all the same.
@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from analysis.book import figure_html
-from analysis.book.nodes import finding_figure
+from analysis.book.nodes import big_table, finding_figure
 from analysis.book.receipt import chapter_rows
 from analysis.figures import svg, theme
 
@@ -54,6 +54,21 @@ def visit_html(writer: Any, node: finding_figure) -> None:  # noqa: ANN401  (Sph
     raise nodes.SkipNode
 
 
+def visit_table(writer: Any, node: big_table) -> None:  # noqa: ANN401  (Sphinx's translator)
+    """Write a big table into a page, and the table as shown beside the book."""
+    payload = node["payload"]
+    if payload["csv"]:
+        folder = Path(writer.builder.outdir) / "tables"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{payload['id']}.csv").write_text(payload["csv"], "utf-8")
+    writer.body.append(payload["html"])
+    raise nodes.SkipNode
+
+
+def _keep(writer: Any, node: big_table) -> None:  # noqa: ANN401
+    """Let the text of a big table stand where no HTML is made."""
+
+
 def visit_other(writer: Any, node: finding_figure) -> None:  # noqa: ANN401, ARG001
     """Write a figure as its words where no HTML is made."""
     LOGGER.info("figure %s: only HTML carries the picture", node["payload"]["id"])
@@ -61,7 +76,7 @@ def visit_other(writer: Any, node: finding_figure) -> None:  # noqa: ANN401, ARG
 
 
 def _depart(writer: Any, node: finding_figure) -> None:  # noqa: ANN401
-    """Do nothing: the visitors write a figure whole and skip its departure."""
+    """Do nothing: the visitors write their node whole and skip its departure."""
 
 
 def title_of(node: Any) -> str:  # noqa: ANN401  (Sphinx passes any node)
@@ -70,19 +85,22 @@ def title_of(node: Any) -> str:  # noqa: ANN401  (Sphinx passes any node)
 
 
 def _check_unique(app: Sphinx, env: BuildEnvironment) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[type[nodes.Element], dict[str, str]] = {finding_figure: {}, big_table: {}}
     for document in sorted(env.found_docs):
-        for node in env.get_doctree(document).findall(finding_figure):
-            id = node["payload"]["id"]
-            if id in seen:
-                LOGGER.warning(
-                    "figure %r stands in %s and in %s; a figure has one place",
-                    id,
-                    seen[id],
-                    document,
-                )
-            seen[id] = document
-    app.env.book_figures = seen  # type: ignore[attr-defined]
+        doctree = env.get_doctree(document)
+        for kind, known in seen.items():
+            for node in doctree.findall(kind):
+                id = node["payload"]["id"]
+                if id in known:
+                    LOGGER.warning(
+                        "%s %r stands in %s and in %s; it has one place",
+                        kind.__name__,
+                        id,
+                        known[id],
+                        document,
+                    )
+                known[id] = document
+    app.env.book_figures = seen[finding_figure]  # type: ignore[attr-defined]
 
 
 def _mathjax_where_used(
@@ -100,6 +118,19 @@ def _mathjax_where_used(
     if not app.env.domaindata["math"]["has_equations"].get(page):
         files = context["script_files"]
         files[:] = [f for f in files if "mathjax" not in str(f.filename)]
+
+
+def _tables_where_used(
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    _context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the style and script of big tables to the pages that hold one, and to no other."""
+    if doctree is not None and next(doctree.findall(big_table), None) is not None:
+        app.add_css_file("../vendor/tables.css")
+        app.add_js_file("../vendor/tables.js", loading_method="defer")
 
 
 def _receipt(app: Sphinx, error: Exception | None) -> None:
@@ -130,8 +161,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
         latex=(visit_other, _depart),
         text=(visit_other, _depart),
     )
+    app.add_node(big_table, html=(visit_table, _depart), latex=(_keep, _keep), text=(_keep, _keep))
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
     app.connect("html-page-context", _mathjax_where_used, priority=900)
+    app.connect("html-page-context", _tables_where_used)
     app.connect("env-check-consistency", _check_unique)
     app.connect("build-finished", _receipt)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

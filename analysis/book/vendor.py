@@ -1,8 +1,8 @@
 """Browser files made from the pinned Python packages: no node, no network when reading.
 
-Three things land in `_generated/site`, which the build copies last into the book: the Vega
-bundle for live charts, MathJax with its fonts, and a cut-down icon script that overwrites
-the theme's 1.5 MB one.
+Four things land in `_generated/site`, which the build copies last into the book: the Vega
+bundle for live charts, DataTables for big tables with our own script and style for them,
+MathJax with its fonts, and a cut-down icon script that overwrites the theme's 1.5 MB one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from analysis.book.receipt import sha256
 from analysis.figures.svg import VEGA_LITE
 
 SNIPPET = "window.vegaEmbed = vegaEmbed;"
+
+BROWSER = Path(__file__).parent / "browser"
+"""Our own script and style for the pages that hold a big table."""
 
 ICONS = {
     "solid": [
@@ -77,12 +80,17 @@ new MutationObserver(list=>list.forEach(change=>change.addedNodes.forEach(added)
 """
 
 
-def _theme_icons() -> str:
-    spec = importlib.util.find_spec("pydata_sphinx_theme")
+def _file_of(package: str, path: str) -> Path:
+    # by its place, not by importing it: a package may bring half a notebook server along
+    spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise RuntimeError("pydata_sphinx_theme is not installed; run `make book` again")
-    scripts = Path(spec.origin).parent / "theme/pydata_sphinx_theme/static/scripts"
-    return (scripts / "fontawesome.js").read_text("utf-8")
+        raise RuntimeError(f"{package} is not installed; run `make book` again")
+    return Path(spec.origin).parent / path
+
+
+def _theme_icons() -> str:
+    path = "theme/pydata_sphinx_theme/static/scripts/fontawesome.js"
+    return _file_of("pydata_sphinx_theme", path).read_text("utf-8")
 
 
 def icons() -> str:
@@ -126,6 +134,29 @@ def vega() -> str:
     return f"(()=>{{{bundle}\n}})();\n"
 
 
+def datatables() -> str:
+    """Return DataTables as one classic script, from the bundle that itables carries.
+
+    Returns
+    -------
+    str
+        JavaScript that sets `window.BookDataTable`; the notices of the bundle stay in it. Its
+        exports would make it a module, which no browser loads in a page opened from disk.
+
+    Raises
+    ------
+    RuntimeError
+        If the bundle no longer ends in the exports we know: a new version, to be looked at.
+    """
+    bundle = _file_of("itables", "html/dt_bundle.js").read_text("utf-8")
+    exports = re.findall(r"\bexport\s*\{([^}]*)\};", bundle)
+    names = re.findall(r"([\w$]+) as default\b", exports[0]) if len(exports) == 1 else []
+    if len(names) != 1 or re.search(r"^import\b", bundle, re.M):
+        raise RuntimeError("the DataTables bundle of itables has another form than we know")
+    script = re.sub(r"\bexport\s*\{[^}]*\};", lambda _: f"window.BookDataTable={names[0]};", bundle)
+    return f"(()=>{{{script}\n}})();\n"
+
+
 def _mathjax(target: Path) -> None:
     files = importlib.metadata.distribution("sphinx-mathjax-offline").files or []
     for file in files:
@@ -138,7 +169,7 @@ def _mathjax(target: Path) -> None:
 
 
 def vendor(root: Path) -> str:
-    """Make the browser files, unless the lock they were made from is unchanged.
+    """Make the browser files, unless the lock and the files they are made from are unchanged.
 
     Parameters
     ----------
@@ -152,13 +183,17 @@ def vendor(root: Path) -> str:
     """
     target = root / "_generated" / "site"
     stamp = target.with_name("site.stamp")
-    key = sha256(root / "requirements.txt") + sha256(Path(__file__))
+    ours = [root / "requirements.txt", Path(__file__), *sorted(BROWSER.iterdir())]
+    key = " ".join(sha256(path) for path in ours)
     if stamp.is_file() and stamp.read_text("utf-8") == key and target.is_dir():
         return "browser files: unchanged"
     aside = target.with_name("site.new")
     shutil.rmtree(aside, ignore_errors=True)
     (aside / "vendor").mkdir(parents=True)
     (aside / "vendor" / "vega.js").write_text(vega(), "utf-8")
+    (aside / "vendor" / "datatables.js").write_text(datatables(), "utf-8")
+    for own in BROWSER.iterdir():
+        shutil.copyfile(own, aside / "vendor" / own.name)
     _mathjax(aside / "vendor" / "mathjax")
     script = aside / "_static" / "scripts" / "fontawesome.js"
     script.parent.mkdir(parents=True)

@@ -4,6 +4,7 @@ Facts live in CSV files described by `data/datapackage.json`; this package is th
 code that reads them. Nothing here prints or keeps state between calls.
 """
 
+from .descriptor import UNIT_IN_ROW, Field, Resource, described
 from .errors import EvidenceError, Problem
 from .grades import GRADES, SPEAKERS, Grade, profile, worst
 from .reading import load, validate
@@ -13,11 +14,15 @@ from .sources import Citation, cite
 __all__ = [
     "GRADES",
     "SPEAKERS",
+    "UNIT_IN_ROW",
     "Citation",
     "EvidenceError",
+    "Field",
     "Grade",
     "Problem",
+    "Resource",
     "cite",
+    "described",
     "load",
     "profile",
     "seal",

@@ -11,6 +11,9 @@ from typing import Any, Final
 from .errors import EvidenceError, Problem
 
 DESCRIPTOR: Final = "datapackage.json"
+UNIT_IN_ROW: Final = "see unit"
+"""What the package says of a number whose unit stands in the column `unit` of its row."""
+
 _NOUNS: Final = {
     "string": "text",
     "integer": "a whole number",
@@ -34,11 +37,17 @@ class Field:
         Frictionless type: string, integer, number, boolean or date.
     constraints : dict
         Frictionless constraints, such as `required`, `enum`, `minimum`.
+    unit : str
+        Unit of a number; `UNIT_IN_ROW` where each row names its own in the column `unit`.
+    description : str
+        What the column holds.
     """
 
     name: str
     type: str
     constraints: dict[str, Any]
+    unit: str = ""
+    description: str = ""
 
     @property
     def required(self) -> bool:
@@ -71,6 +80,8 @@ class Resource:
         Bytes when sealed; None when it never was.
     digest : str or None
         Hex sha256 when sealed; None when it never was.
+    title, description : str
+        What the file is, and what one of its rows is.
     """
 
     name: str
@@ -80,6 +91,8 @@ class Resource:
     references: tuple[str, ...]
     size: int | None
     digest: str | None
+    title: str = ""
+    description: str = ""
 
     @property
     def file(self) -> str:
@@ -131,6 +144,27 @@ def resources(root: Path) -> dict[str, Resource]:
         ) from None
 
 
+def described(root: Path | None = None) -> dict[str, Resource]:
+    """Return what the data package says of its files, for pages that show or offer them.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Folder of the data package; the repository's `data/` by default.
+
+    Returns
+    -------
+    dict of str to Resource
+        By name, in the order of the package.
+
+    Raises
+    ------
+    EvidenceError
+        When the descriptor is missing, is not JSON, or lacks a part this code needs.
+    """
+    return resources(data_root(root))
+
+
 def find(name: str, known: dict[str, Resource]) -> Resource:
     """Return the resource of that name.
 
@@ -164,13 +198,21 @@ def _resource(entry: dict[str, Any], root: Path) -> Resource:
         name=entry["name"],
         path=root / entry["path"],
         fields=tuple(
-            Field(field["name"], field["type"], field.get("constraints", {}))
+            Field(
+                field["name"],
+                field["type"],
+                field.get("constraints", {}),
+                field.get("unit", ""),
+                field.get("description", ""),
+            )
             for field in schema["fields"]
         ),
         key=tuple(schema["primaryKey"]),
         references=tuple(dict.fromkeys(links)),
         size=entry.get("bytes"),
         digest=None if digest is None else str(digest).removeprefix("sha256:"),
+        title=entry.get("title", ""),
+        description=entry.get("description", ""),
     )
 
 

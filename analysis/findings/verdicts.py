@@ -98,7 +98,20 @@ def overlap_verdict(overlapping: int, total: int) -> Evidence:
     return "mixed" if overlapping else "contradicted"
 
 
-def verdict_table(verdicts: list[Verdict]) -> Table:
+@dataclass(frozen=True)
+class VerdictTable(Table):
+    """A chapter's verdict table, which the ledger of all claims can read again.
+
+    Attributes
+    ----------
+    verdicts : tuple of Verdict
+        What its rows print.
+    """
+
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def verdict_table(verdicts: list[Verdict]) -> VerdictTable:
     """Return the verdict table that closes a chapter.
 
     Parameters
@@ -108,7 +121,7 @@ def verdict_table(verdicts: list[Verdict]) -> Table:
 
     Returns
     -------
-    Table
+    VerdictTable
         Claim, evidence, mechanism, what would change it.
     """
     claims = dict(load("article_claims")[["claim_id", "claim"]].to_numpy().tolist())
@@ -128,8 +141,9 @@ def verdict_table(verdicts: list[Verdict]) -> Table:
                 ),
             ]
         )
-    return Table(
+    return VerdictTable(
         "Verdicts on the claims of this chapter",
         ("Claim", "Evidence", "Because", "Mechanism", "What would change it"),
         rows,
+        verdicts=tuple(verdicts),
     )

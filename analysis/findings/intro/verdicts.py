@@ -14,12 +14,12 @@ from analysis.evidence import load, worst
 from analysis.findings.article import amount
 from analysis.findings.intro.levels import independent_levels
 from analysis.findings.intro.season import main_reading
-from analysis.findings.tables import Table
 from analysis.findings.verdicts import (
     NOT_MODELLED,
     Change,
     Evidence,
     Verdict,
+    VerdictTable,
     overlap_verdict,
     verdict_table,
 )
@@ -102,7 +102,7 @@ def fourth_quarter(study: Study) -> Verdict:
     )
 
 
-def table(study: Study) -> Table:
+def table(study: Study) -> VerdictTable:
     """Return the verdict table of the chapter."""
     return verdict_table([sector_average(study), fourth_quarter(study)])
 

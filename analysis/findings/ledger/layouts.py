@@ -1,0 +1,118 @@
+"""What a reader of each file wants first, and the words for its columns and codes.
+
+A file that is not named here is shown all the same, by the rules of
+`analysis.findings.ledger.facts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+COLUMNS = {"value_as_printed": "As printed"}
+"""Headers that the name of a column does not give, in any file."""
+
+CODES = {
+    "ledger": "listed only",
+    "figure": "may stand in a figure",
+    "unclear": "not stated",
+}
+"""Codes of the data that are words of another meaning."""
+
+PARTS = {
+    "abs": "ABS",
+    "api": "API",
+    "avg": "mean",
+    "bp": "",
+    "cac": "acquisition cost",
+    "cba": "bankers' association",
+    "cfc": "licensed companies",
+    "cum": "cumulative",
+    "d90": "90 days past due",
+    "gt50": "above half",
+    "le20": "at most a fifth",
+    "mezz": "mezzanine",
+    "mgmt": "management",
+    "n": "number of",
+    "npl": "bad loans",
+    "pct": "",
+    "wavg": "weighted mean",
+    "yoy": "growth on the year",
+    "ytd": "in the year to date",
+}
+"""Parts of a metric's name that are abbreviations."""
+
+SUBJECTS = ("cac", "cba", "cfc", "npl")
+"""Parts that, where a name begins with them, say what it is about."""
+
+
+def code_words(code: str) -> str:
+    """Return a code of the data as words: `npl_transfer_n_cfc_ytd` can be read aloud."""
+    if code in CODES:
+        return CODES[code]
+    if "_" not in code:
+        return code
+    first, *rest = code.split("_")
+    lead = PARTS.get(first, first) + (":" if first in SUBJECTS else "")
+    parts = (lead, *(PARTS.get(part, part) for part in rest))
+    return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a reader of one file wants to see first.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Fields of text after the row's header, before the value; by default the rest of the
+        key, or the first two fields of text.
+    filters : tuple of str
+        Fields to choose rows by; by default every short list of words.
+    between : str
+        Word between two ends of a value.
+    labels : mapping of str to str
+        Headers that the names of the columns do not give.
+    """
+
+    columns: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    between: str = "to"
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, name: str) -> str:
+        """Return the header of a column: `date_start` reads `Date start`."""
+        words = name.removesuffix("_pct").replace("_", " ")
+        text = self.labels.get(name) or COLUMNS.get(name) or words
+        return text[:1].upper() + text[1:]
+
+
+LAYOUTS = {
+    "cac_evidence": Layout(
+        ("who", "denominator", "period"),
+        ("denominator", "scope", "speaker", "independent", "use"),
+        labels={
+            "who": "Whose cost",
+            "denominator": "Per what",
+            "scope": "A company or a market",
+            "speaker": "Who says it",
+            "independent": "Independent of the article",
+            "use": "Used as",
+        },
+    ),
+    "industry": Layout(("topic", "period"), ("topic",)),
+    "rate_caps": Layout(
+        ("what_it_says", "kind", "effective_from"),
+        ("kind",),
+        "and",
+        {
+            "kind": "Kind of rule",
+            "status": "Kind of evidence",
+            "scope": "Whom it binds",
+            "cap_pct": "Line",
+            "effective_from": "In force from",
+            "effective_as_printed": "In force, as printed",
+        },
+    ),
+}
+"""By resource of the data package."""
