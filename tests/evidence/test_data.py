@@ -214,7 +214,7 @@ def test_the_experiment_s_cells_are_its_offers():
     cells = CELLS[CELLS.basis == "design-weighted mean"]
     assert cells.offers.sum() == 31_231  # offers whose contract rate equalled the offer
     assert cells.take_up_share.between(cells.take_up_share_low, cells.take_up_share_high).all()
-    above = CELLS[(CELLS.basis == "plain count") & CELLS.points_below_low.isna()]
+    above = CELLS[(CELLS.basis == "plain count") & CELLS.discount_low.isna()]
     assert above.offers.sum() == 632
     assert above.applicants.sum() == 42
     assert (CELLS.takers.dropna() <= CELLS.applicants.dropna()).all()

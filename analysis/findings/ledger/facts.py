@@ -60,7 +60,7 @@ class Value:
 
     def unit_in(self, row: Record) -> str:
         """Return the unit of this number in a row."""
-        return _text(row["unit"]) if self.unit == UNIT_IN_ROW else self.unit
+        return _text(row[self.unit[4:]]) if self.unit.startswith("see ") else self.unit
 
 
 def values(resource: Resource) -> list[Value]:
@@ -76,14 +76,17 @@ def values(resource: Resource) -> list[Value]:
     list of Value
         In the order of the file.
     """
-    numbers = {f.name: f for f in resource.fields if f.type in ("number", "integer")}
+    kinds = ("number", "integer")
+    numbers = {f.name: f for f in resource.fields if f.type in kinds and f.name != "year"}
     found: list[Value] = []
     for name, one in numbers.items():
         hit = _LOW.match(name)
         start, end = (hit[1], hit[2] or "") if hit else (name, "")
         high = f"{start}_high{end}".lstrip("_")
         if hit and high in numbers:
-            found.append(Value(f"{start}{end}".lstrip("_") or "value", name, high, one.unit))
+            both = f"{start}{end}".lstrip("_") or "value"
+            both += "_range" * (both in numbers)
+            found.append(Value(both, name, high, one.unit))
         elif not any(value.high == name for value in found):
             found.append(Value(name, name, name, one.unit))
     return found
@@ -113,10 +116,8 @@ def _text(cell: object) -> str:
     return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else str(cell)
 
 
-def _shown(row: Record, column: Field) -> str:
-    text = _text(row[column.name])
-    coded = "enum" in column.constraints or column.name == "metric"
-    return code_words(text) if coded else text
+NAMES = {"company_id": ("companies", "company"), "ticker": ("platforms", "company")}
+"""Keys that a reader knows by name: the file that holds the names, and its column."""
 
 
 def _ends(row: Record, value: Value) -> tuple[float, float]:
@@ -185,11 +186,18 @@ class _Maker:
         self.head = head(resource)
         self.keyed = resource.key == (self.head,)
         self.columns = self._columns()
-        self.values = values(resource)
-        self.main = main_of(self.values)
+        self.values = [v for v in values(resource) if v.low not in self.columns]
+        first = main_of(self.values)
+        named = [v for name in self.layout.main for v in self.values if v.low == name]
+        self.main = named or ([first] if first else [])
         self.filters = filters(resource, rows, self.layout)
         ends = {end for value in self.values for end in (value.low, value.high)}
         placed = {self.head, *self.columns, *ends} | _OWN_PLACE | _FILE_ONLY
+        self.names = {
+            key: dict(load(file)[[key, column]].itertuples(index=False, name=None))
+            for key, (file, column) in NAMES.items()
+            if key in self.fields and file != resource.name
+        }
         self.left = [f for f in resource.fields if f.name not in placed]
 
     def _columns(self) -> tuple[str, ...]:
@@ -211,7 +219,7 @@ class _Maker:
             for name in (self.head, *self.columns)
         ]
         if self.main:
-            columns.append(Column(label(self.main.name)))
+            columns.append(Column(label(self.main[0].name)))
         if "grade" in self.fields:
             columns.append(Column("Grade"))
         if "source_id" in self.fields:
@@ -222,28 +230,45 @@ class _Maker:
         longest = max((len(_text(cell)) for cell in self.rows[name]), default=0)
         return "short" if longest <= SHORT else ""
 
+    def _shown(self, row: Record, column: Field) -> str:
+        text = _text(row[column.name])
+        if column.name in self.names:
+            return str(self.names[column.name].get(text, text))
+        coded = "enum" in column.constraints or column.name == "metric"
+        return code_words(text) if coded else text
+
     def row(self, row: Record) -> Row:
-        entries = [Entry(_shown(row, self.fields[name])) for name in (self.head, *self.columns)]
+        entries = [
+            Entry(self._shown(row, self.fields[name])) for name in (self.head, *self.columns)
+        ]
         if self.main:
-            text = printed(row, self.main, self.layout.between) or NO_NUMBER
-            key = value_key(*_ends(row, self.main), self.main.unit_in(row))
-            entries.append(Entry(text, key))
+            value = self._told(row)
+            text = printed(row, value, self.layout.between) or NO_NUMBER
+            entries.append(Entry(text, value_key(*_ends(row, value), value.unit_in(row))))
         if "grade" in self.fields:
             grade = _text(row["grade"])
             entries.append(Entry(grade or "none", grade or LAST))
         if "source_id" in self.fields:
             entries.append(Entry(words.source(row["source_id"])))
-        facets = {f.name: (_shown(row, f) or "none",) for f in self.filters}
+        facets = {f.name: (self._shown(row, f) or "none",) for f in self.filters}
         anchor = _text(row[self.head]) if self.keyed else ""
         return Row(tuple(entries), anchor, facets, tuple(self._details(row)))
 
+    def _told(self, row: Record) -> Value:
+        """Return the number the row is about: the first of the main ones that it has."""
+        return next((v for v in self.main if printed(row, v)), self.main[0])
+
     def _details(self, row: Record) -> Iterator[tuple[str, Words]]:
         label = self.layout.label
+        told = self._told(row) if self.main else None
         for value in self.values:
-            if value is not self.main and (text := printed(row, value, self.layout.between)):
+            if value is not told and (text := printed(row, value, self.layout.between)):
                 yield f"{label(value.name)}:", text
         for column in self.left:
-            if text := _shown(row, column):
+            if column.name.endswith("source_id"):
+                if row[column.name] is not pd.NA and _text(row[column.name]):
+                    yield f"{label(column.name)}:", words.source(row[column.name])
+            elif text := self._shown(row, column):
                 yield f"{label(column.name)}:", text
         if note := _text(row.get("note")):
             yield "Note:", note

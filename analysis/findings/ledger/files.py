@@ -50,6 +50,19 @@ SHOWN = {
     "cac_evidence": "#table-cac-evidence",
     "industry": "#table-industry",
     "rate_caps": "#table-rate-caps",
+    "companies": "#facts-companies",
+    "company_facts": "#table-company-facts",
+    "funding": "#table-funding",
+    "lpr": "#table-lpr",
+    "platform_financials": "#table-platform-financials",
+    "effects": "#table-effects",
+    "kz2008_takeup": "#table-kz2008-takeup",
+    "conflicts": "disagreements.html",
+    "conflict_values": "disagreements.html",
+    "digit_runs": "reading-a-damaged-source.html",
+    "article_lines": "reading-a-damaged-source.html",
+    "article_inferences": "reading-a-damaged-source.html",
+    "article_copies": "reading-a-damaged-source.html",
     "platforms": "#facts-panel",
     "platform_periods": "#facts-panel",
     "platform_sources": "#facts-panel",
@@ -70,7 +83,17 @@ DESCRIPTIONS = {
 }
 """Files that describe the others."""
 
-FACTS = ("cac_evidence", "industry", "rate_caps")
+FACTS = (
+    "cac_evidence",
+    "industry",
+    "company_facts",
+    "funding",
+    "rate_caps",
+    "lpr",
+    "platform_financials",
+    "effects",
+    "kz2008_takeup",
+)
 """Files of facts from outside the article that are shown row by row."""
 
 

@@ -28,10 +28,14 @@ PARTS = {
     "cba": "bankers' association",
     "cfc": "licensed companies",
     "cum": "cumulative",
+    "cny": "CNY",
     "d90": "90 days past due",
+    "dpd": "days past due",
     "gt50": "above half",
     "le20": "at most a fifth",
     "mezz": "mezzanine",
+    "le": "at most",
+    "lpr": "LPR",
     "mgmt": "management",
     "n": "number of",
     "npl": "bad loans",
@@ -73,12 +77,16 @@ class Layout:
         Word between two ends of a value.
     labels : mapping of str to str
         Headers that the names of the columns do not give.
+    main : tuple of str
+        Numbers that a row may be about, best first; by default the one with its unit in the
+        row, or the first.
     """
 
     columns: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     between: str = "to"
     labels: Mapping[str, str] = field(default_factory=dict)
+    main: tuple[str, ...] = ()
 
     def label(self, name: str) -> str:
         """Return the header of a column: `date_start` reads `Date start`."""
@@ -101,6 +109,51 @@ LAYOUTS = {
         },
     ),
     "industry": Layout(("topic", "period"), ("topic",)),
+    "company_facts": Layout(
+        ("company_id", "metric", "period"),
+        ("company_id", "metric"),
+        labels={"company_id": "Company", "metric": "What is measured"},
+    ),
+    "funding": Layout(
+        ("issuer", "instrument", "period"),
+        ("record", "instrument", "stage", "use"),
+        labels={
+            "record": "A deal or an aggregate",
+            "coupon": "Coupon range",
+            "coupon_pct": "Coupon",
+            "tenor_years": "Tenor",
+            "amount_cny_100m": "Amount",
+            "statistic": "What the rate is",
+            "use": "Used as",
+            "company_id": "Licensed company",
+        },
+        main=("coupon_pct", "coupon_low_pct", "coupon_high_pct"),
+    ),
+    "lpr": Layout(
+        ("tables_agreeing",),
+        labels={
+            "lpr_1y_pct": "One year",
+            "lpr_5y_pct": "Five years",
+            "check_source_id": "Confirmed by",
+        },
+    ),
+    "platform_financials": Layout(
+        ("ticker", "period", "basis"),
+        ("ticker", "metric", "basis"),
+        labels={"ticker": "Platform"},
+    ),
+    "effects": Layout(
+        ("parameter", "study", "country", "estimate_as_printed"),
+        ("parameter", "design", "country", "seen_of_study"),
+        labels={"estimate_as_printed": "Estimate, as printed", "seen_of_study": "What was seen"},
+        main=("converted_value",),
+    ),
+    "kz2008_takeup": Layout(
+        ("sample", "risk", "basis"),
+        ("sample", "risk"),
+        labels={"discount": "Points below the standard rate"},
+        main=("take_up_share",),
+    ),
     "rate_caps": Layout(
         ("what_it_says", "kind", "effective_from"),
         ("kind",),
