@@ -4,23 +4,31 @@ Facts live in CSV files described by `data/datapackage.json`; this package is th
 code that reads them. Nothing here prints or keeps state between calls.
 """
 
+from .descriptor import Field, Link, Resource, catalogue, rights
 from .errors import EvidenceError, Problem
 from .grades import GRADES, SPEAKERS, Grade, profile, worst
 from .reading import load, validate
 from .seal import seal
 from .sources import Citation, cite
+from .works import works
 
 __all__ = [
     "GRADES",
     "SPEAKERS",
     "Citation",
     "EvidenceError",
+    "Field",
     "Grade",
+    "Link",
     "Problem",
+    "Resource",
+    "catalogue",
     "cite",
     "load",
     "profile",
+    "rights",
     "seal",
     "validate",
+    "works",
     "worst",
 ]
