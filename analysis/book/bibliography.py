@@ -7,6 +7,8 @@ lists is thereby told from one that was read.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -24,7 +26,9 @@ STYLE = "book"
 class BookStyle(Style):  # type: ignore[misc]  # pybtex states no types
     """The plain style, ordered by author, followed by what was seen of the work."""
 
-    default_sorting_style = "author_year_title"
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  (pybtex's own options)
+        super().__init__(**options)
+        self.sort = by_author
 
     def format_entry(
         self, label: str, entry: Entry, bib_data: BibliographyData | None = None
@@ -49,6 +53,31 @@ class BookStyle(Style):  # type: ignore[misc]  # pybtex states no types
         seen = Text.from_latex(entry.fields["verified"])
         text = Text(usual.text, " ", Tag("em", "What we saw: ", seen, "."))
         return FormattedEntry(usual.key, text, usual.label)
+
+
+def by_author(works: Iterable[Entry]) -> list[Entry]:
+    """Order works by author, year and title.
+
+    pybtex's own order sees the braces that hold an office's name together, and puts all
+    offices last.
+
+    Parameters
+    ----------
+    works : iterable of Entry
+        Any works.
+
+    Returns
+    -------
+    list of Entry
+        In the order of the list.
+    """
+
+    def place(work: Entry) -> tuple[str, ...]:
+        names = [" ".join([*p.last_names, *p.first_names]) for p in work.persons["author"]]
+        parts = (*names, work.fields["year"], work.fields["title"])
+        return tuple(re.sub(r"[{}]", "", part).lower() for part in parts)
+
+    return sorted(works, key=place)
 
 
 def _list_of_entries(

@@ -4,7 +4,7 @@ Facts live in CSV files described by `data/datapackage.json`; this package is th
 code that reads them. Nothing here prints or keeps state between calls.
 """
 
-from .descriptor import Field, Link, Resource, catalogue, rights
+from .descriptor import UNIT_IN_ROW, Field, Link, Resource, described, rights
 from .errors import EvidenceError, Problem
 from .grades import GRADES, SPEAKERS, Grade, profile, worst
 from .reading import load, validate
@@ -15,6 +15,7 @@ from .works import works
 __all__ = [
     "GRADES",
     "SPEAKERS",
+    "UNIT_IN_ROW",
     "Citation",
     "EvidenceError",
     "Field",
@@ -22,8 +23,8 @@ __all__ = [
     "Link",
     "Problem",
     "Resource",
-    "catalogue",
     "cite",
+    "described",
     "load",
     "profile",
     "rights",

@@ -11,6 +11,9 @@ from typing import Any, Final
 from .errors import EvidenceError, Problem
 
 DESCRIPTOR: Final = "datapackage.json"
+UNIT_IN_ROW: Final = "see unit"
+"""What the package says of a number whose unit stands in the column `unit` of its row."""
+
 _NOUNS: Final = {
     "string": "text",
     "integer": "a whole number",
@@ -34,17 +37,17 @@ class Field:
         Frictionless type: string, integer, number, boolean or date.
     constraints : dict
         Frictionless constraints, such as `required`, `enum`, `minimum`.
-    description : str
-        What a cell says.
     unit : str
-        Unit of a number; empty for all else, `see unit` where another column names it.
+        Unit of a number; `UNIT_IN_ROW` where each row names its own in the column `unit`.
+    description : str
+        What the column holds.
     """
 
     name: str
     type: str
     constraints: dict[str, Any]
-    description: str = ""
     unit: str = ""
+    description: str = ""
 
     @property
     def required(self) -> bool:
@@ -96,10 +99,8 @@ class Resource:
         Bytes when sealed; None when it never was.
     digest : str or None
         Hex sha256 when sealed; None when it never was.
-    title : str
-        What the file is called in print.
-    description : str
-        What one row is.
+    title, description : str
+        What the file is, and what one of its rows is.
     rights : tuple of str
         Under which terms it may be passed on: its own, or those of the package.
     origins : tuple of str
@@ -113,10 +114,10 @@ class Resource:
     links: tuple[Link, ...]
     size: int | None
     digest: str | None
-    title: str
-    description: str
-    rights: tuple[str, ...]
-    origins: tuple[str, ...]
+    title: str = ""
+    description: str = ""
+    rights: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -174,8 +175,8 @@ def resources(root: Path) -> dict[str, Resource]:
         ) from None
 
 
-def catalogue(root: Path | None = None) -> tuple[Resource, ...]:
-    """Return what the data package says of its files.
+def described(root: Path | None = None) -> dict[str, Resource]:
+    """Return what the data package says of its files, for pages that show or offer them.
 
     Parameters
     ----------
@@ -184,15 +185,15 @@ def catalogue(root: Path | None = None) -> tuple[Resource, ...]:
 
     Returns
     -------
-    tuple of Resource
-        In the package's order.
+    dict of str to Resource
+        By name, in the order of the package.
 
     Raises
     ------
     EvidenceError
-        As for `resources`.
+        When the descriptor is missing, is not JSON, or lacks a part this code needs.
     """
-    return tuple(resources(data_root(root)).values())
+    return resources(data_root(root))
 
 
 def rights(root: Path | None = None) -> tuple[str, ...]:
@@ -259,8 +260,8 @@ def _field(entry: dict[str, Any]) -> Field:
         entry["name"],
         entry["type"],
         entry.get("constraints", {}),
-        entry.get("description", ""),
         entry.get("unit", ""),
+        entry.get("description", ""),
     )
 
 

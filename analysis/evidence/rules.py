@@ -133,10 +133,41 @@ def _used(cells: Cells, kinds: Mapping[str, str]) -> Iterator[Fault]:
     farm = kinds.get(cells["source_id"]) == "farm"
     if cells["use"] == "figure" and farm:
         yield "use", "content farms are listed and used nowhere", "ledger"
-    if cells["use"] == "figure" and cells["independent"] == "false":
-        yield "use", "what goes back to the article cannot stand beside it", "ledger"
     if not farm and not cells["grade"]:
         yield "grade", "every row but a content farm's needs a grade", "A, B, C, D, E"
+
+
+def _independent(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+    if cells["use"] == "figure" and cells["independent"] == "false":
+        yield "use", "what goes back to the article cannot stand beside it", "ledger"
+
+
+def _rated(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+    if cells["use"] == "figure" and not (cells["coupon_pct"] or cells["coupon_high_pct"]):
+        yield "use", "a row without a rate cannot stand in a figure", "ledger"
+
+
+def _ranged(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+    low, middle, high = (cells[f"coupon{end}_pct"] for end in ("_low", "", "_high"))
+    known = [float(x) for x in (low, middle, high) if x]
+    if known != sorted(known):
+        allowed = f"between {low or 'nothing'} and {high or 'nothing'}"
+        yield "coupon_pct", "the rate is outside the range printed beside it", allowed
+
+
+def _converted(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+    value = bool(cells["converted_value"])
+    for column in ("converted_unit", "converted_grade"):
+        if value != bool(cells[column]):
+            allowed = "a value" if value else "empty"
+            yield column, "a converted value has a unit and a grade, and only then", allowed
+    if cells["converted_grade"] and cells["converted_grade"] < cells["grade"]:
+        yield "converted_grade", "converting does not improve a grade", f"{cells['grade']} to E"
+
+
+def _placed(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+    if bool(cells["resource"]) != bool(cells["row_key"]):
+        yield "row_key", "a row is named by its file and its key together", "both or neither"
 
 
 def _brief(column: str) -> Callable[[Cells, Mapping[str, str]], Iterator[Fault]]:
@@ -193,11 +224,24 @@ RULES: Final[dict[str, tuple[Callable[[Cells, Mapping[str, str]], Iterator[Fault
         _brief("token"),
         _brief("period"),
     ),
-    "cac_evidence": (_ordered, _qualified, _dated, _used, _graded, _brief("who")),
+    "cac_evidence": (
+        _ordered,
+        _qualified,
+        _dated,
+        _used,
+        _independent,
+        _graded,
+        _brief("who"),
+    ),
     "industry": (_ordered, _qualified, _dated, _graded),
+    "company_facts": (_ordered, _qualified, _dated, _graded),
+    "funding": (_dated, _ranged, _rated, _used, _graded),
     "platform_periods": (_closed,),
     "platform_quarters": (_derived,),
     "platform_years": (_derived,),
+    "platform_financials": (_derived,),
+    "effects": (_converted,),
+    "conflict_values": (_placed,),
     "assumptions": (_bounded,),
 }
 """Rules by resource, in the order in which they are reported."""

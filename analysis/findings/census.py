@@ -9,25 +9,20 @@ from typing import Final
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.evidence import GRADES, Grade, Link, Resource, catalogue, load, profile
+from analysis.evidence import GRADES, Grade, Link, Resource, described, load, profile
 from analysis.findings.tables import Cell, Table
 from analysis.numbers import number
 from analysis.statements import Outcome, compare, statement
 
 CHAPTER = "data-dictionary"
 
-KINDS: Final = {
-    "primary": "a filing, a regulator, an exchange or a wire release",
-    "press": "named press",
-    "mirror": "a repost, an aggregator, an unknown host, or our copy of the article",
-    "farm": "a content farm: listed, used nowhere",
-}
-"""Kinds of page, most reliable first."""
-
 NO_FACTS: Final = {
     "sources": "a list of pages; a page has a kind and no grade",
     "article_claims": "claims to be tested, not facts",
     "platforms": "a list of names",
+    "companies": "a list of names",
+    "conflicts": "disagreements, not facts",
+    "conflict_values": "values set side by side; one in use has its grade in the table it names",
 }
 LOST: Final = "lost in our copy, so there is no value to grade"
 FARM: Final = "read on a content farm: listed, used nowhere"
@@ -93,7 +88,7 @@ def _lender(resource: Resource, names: set[str]) -> str:
     """Name the table whose grade the rows take: a table of values, and its first graded parent."""
     if not any(name == "value" or name.startswith("value_") for name in names):
         return ""
-    known = {table.name: table for table in catalogue()}
+    known = described()
     for link in resource.links:
         parent = known[link.resource]
         if link.targets == parent.key and any(field.name == "grade" for field in parent.fields):
@@ -123,6 +118,13 @@ def _reasons(bare: pd.DataFrame) -> pd.Series:
     return reasons
 
 
+def kinds() -> dict[str, str]:
+    """Return the kinds of page that the package knows, most reliable first, with their meaning."""
+    (field,) = [field for field in described()["sources"].fields if field.name == "kind"]
+    said = dict(part.split(": ", 1) for part in field.description.split("; "))
+    return {kind: said[kind] for kind in field.constraints["enum"]}
+
+
 def pages(resource: Resource) -> dict[str, int] | None:
     """Count the rows of a table by the kind of page they were read on.
 
@@ -134,17 +136,17 @@ def pages(resource: Resource) -> dict[str, int] | None:
     Returns
     -------
     dict of str to int or None
-        All four kinds in the order of `KINDS`; rows without a page (lost figures) are not
-        counted. None where rows name no page.
+        All kinds in the order of `kinds()`; rows without a page (lost figures) are not counted.
+        None where rows name no page.
     """
     table = load(resource.name)
     if resource.name == "sources":
-        kinds = table["kind"]
-    elif any(link.resource == "sources" for link in resource.links):
-        kinds = table["source_id"].map(load("sources").set_index("source_id")["kind"])
+        found = table["kind"]
+    elif columns := [link.fields[0] for link in resource.links if link.resource == "sources"]:
+        found = table[columns[0]].map(load("sources").set_index("source_id")["kind"])
     else:
         return None
-    return {kind: int((kinds == kind).sum()) for kind in KINDS}
+    return {kind: int((found == kind).sum()) for kind in kinds()}
 
 
 def page_list(resource: Resource) -> str:
@@ -158,12 +160,13 @@ def page_list(resource: Resource) -> str:
     Returns
     -------
     str
-        The first table with pages that refers to this one, or to one that this one refers to;
+        The first table that only ties pages to this one, or to one that this one refers to;
         empty where there is none.
     """
     behind = {resource.name, *resource.references}
-    for other in catalogue():
-        if "sources" in other.references and behind & {*other.references} - {"sources"}:
+    for other in described().values():
+        ties = _ties(other, {field.name for field in other.fields})
+        if ties and "sources" in other.references and behind & {*other.references}:
             return other.name
     return ""
 
@@ -171,7 +174,7 @@ def page_list(resource: Resource) -> str:
 def grade_table() -> Table:
     """Return how many rows of each table have which grade."""
     rows = []
-    for resource in catalogue():
+    for resource in described().values():
         found = census(resource)
         if not any(found.grades.values()):
             continue
@@ -186,7 +189,7 @@ def grade_table() -> Table:
 
 
 def _lenders() -> set[str]:
-    return {census(resource).lender for resource in catalogue()} - {""}
+    return {census(resource).lender for resource in described().values()} - {""}
 
 
 def totals() -> tuple[dict[Grade, int], int]:
@@ -200,7 +203,7 @@ def totals() -> tuple[dict[Grade, int], int]:
         Rows by grade; rows without a grade.
     """
     lenders = _lenders()
-    tables = [census(r) for r in catalogue() if r.name not in lenders]
+    tables = [census(r) for r in described().values() if r.name not in lenders]
     graded = [found for found in tables if any(found.grades.values())]
     by_grade = {letter: sum(found.grades[letter] for found in graded) for letter in GRADES}
     return by_grade, sum(sum(found.ungraded.values()) for found in graded)
@@ -210,7 +213,7 @@ def bare_table() -> Table:
     """Return the rows without a grade, by table and reason."""
     rows = [
         [Cell(resource.title), Cell(number(n), number=True), Cell(reason)]
-        for resource in catalogue()
+        for resource in described().values()
         for reason, n in census(resource).ungraded.items()
     ]
     return Table("Rows without a grade, and why", ("Table", "Rows", "Why"), rows)
@@ -220,15 +223,15 @@ def page_table() -> Table:
     """Return how many rows of each table were read on which kind of page."""
     rows = [
         [Cell(resource.title), *[Cell(number(n) if n else "", number=True) for n in found.values()]]
-        for resource in catalogue()
+        for resource in described().values()
         if (found := pages(resource)) is not None
     ]
-    return Table("Rows by table and kind of page", ("Table", *KINDS), rows, cards=False)
+    return Table("Rows by table and kind of page", ("Table", *kinds()), rows)
 
 
 def kind_table() -> Table:
     """Return what each kind of page is."""
-    rows = [[Cell(kind, tag=True), Cell(meaning)] for kind, meaning in KINDS.items()]
+    rows = [[Cell(kind, tag=True), Cell(meaning)] for kind, meaning in kinds().items()]
     return Table("Kinds of page", ("Kind", "What it is"), rows, cards=False)
 
 

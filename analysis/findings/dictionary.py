@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.evidence import Field, Link, Resource, catalogue, rights
+from analysis.evidence import UNIT_IN_ROW, Field, Link, Resource, described, rights
 from analysis.findings.census import Census, census, page_list, pages
 from analysis.findings.tables import Cell, Table, words
 from analysis.numbers import count, number
@@ -112,14 +112,14 @@ def contents() -> Table:
             Cell(number(census(resource).rows), number=True),
             Cell(resource.description),
         ]
-        for resource in catalogue()
+        for resource in described().values()
     ]
     return Table("Tables of the evidence", ("Table", "Rows", "What a row is"), rows)
 
 
 def entries() -> Entries:
     """Return the entries of all tables, in the order of the data package."""
-    tables = catalogue()
+    tables = described().values()
     titles = {resource.name: resource.title for resource in tables}
     return Entries([_entry(resource, titles) for resource in tables])
 
@@ -190,7 +190,7 @@ def _column(field: Field, target: str) -> list[Cell]:
 def holds(field: Field) -> str:
     """Return what a cell of a column is and in which unit."""
     kind = _TYPES.get(field.type, field.type)
-    if field.unit == "see unit":
+    if field.unit == UNIT_IN_ROW:
         return f"{kind}; its unit stands in the row"
     return f"{kind}, {field.unit}" if field.unit else kind
 
@@ -243,7 +243,7 @@ def printed() -> dict[str, str]:
     dict of str to str
         Keys for `Chapter.numbers`.
     """
-    tables = catalogue()
+    tables = described().values()
     return {
         "n_tables": count(len(tables)),
         "n_columns": number(sum(len(resource.fields) for resource in tables)),

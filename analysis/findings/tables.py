@@ -62,13 +62,12 @@ class Cell:
             inner = f"<code>{inner.replace('_', '_<wbr>')}</code>"
         if self.link:
             inner = f'<a href="{escape(self.link, quote=True)}">{inner}</a>'
-        return inner + "".join(
-            f"\n<br><b>{words(lead)}</b> {words(text)}" for lead, text in self.parts
-        )
+        lines = [f"<b>{words(lead)}</b> {words(text)}" for lead, text in self.parts]
+        return "\n<br>".join([inner, *lines] if inner else lines)
 
     def plain(self) -> str:
         """Return the words alone."""
-        return " ".join([self.text, *(f"{lead} {text}" for lead, text in self.parts)])
+        return " ".join([self.text, *(f"{lead} {text}" for lead, text in self.parts)]).strip()
 
 
 @dataclass(frozen=True)

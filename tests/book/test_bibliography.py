@@ -60,6 +60,20 @@ def test_a_work_without_that_field_is_refused():
         list(BookStyle().format_bibliography(parse_string(entry, "bibtex")))
 
 
+def test_works_are_ordered_by_author_offices_among_people():
+    text = "".join(
+        f"@misc{{{key}, author = {{{author}}}, title = {{T}}, year = {{{year}}}, verified = {{v}}}}"
+        for key, author, year in [
+            ("d", "Writer, A.", 2001),
+            ("b", "{Office of Order}", 2009),
+            ("a", "Ames, Z. and Writer, A.", 2010),
+            ("c", "Writer, A.", 1999),
+        ]
+    )
+    listed = BookStyle().format_bibliography(parse_string(text, "bibtex"))
+    assert [entry.key for entry in listed] == ["a", "b", "c", "d"]
+
+
 def test_the_configuration_names_the_style(root):
     assert f"bibtex_default_style: {STYLE}" in (root / "_config.yml").read_text("utf-8")
 
@@ -69,6 +83,9 @@ def test_the_page_lists_each_work_once_with_its_links(built, works):
     page = BeautifulSoup((built / "chapters/references.html").read_text("utf-8"), "html.parser")
     entries = page.select(".citation")
     assert len(entries) == len(works)
+    firsts = [entry.p.get_text() for entry in entries]
+    assert firsts[0].startswith("Benjamin Edelman")
+    assert firsts[-1].startswith("Supreme People's Court")
     assert all("What we saw: " in entry.get_text() for entry in entries)
     linked = {a["href"] for entry in entries for a in entry.select("a.external")}
     dois = {f"https://doi.org/{w.fields['doi']}" for w in works.values() if "doi" in w.fields}

@@ -124,7 +124,7 @@ def test_a_lost_log_range_is_named(copy):
     [
         ("article_figures", "figure_id"),
         ("article_claim_figures", "claim_id, figure_id"),
-        ("industry", "period, metric, source_id"),
+        ("industry", "fact_id"),
         ("platform_quarters", "ticker, period, metric, basis"),
         ("assumptions", "name"),
     ],

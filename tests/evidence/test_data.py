@@ -19,6 +19,25 @@ PERIODS = load("platform_periods")
 PAGES = load("platform_sources")
 QUARTERS = load("platform_quarters")
 YEARS = load("platform_years")
+COMPANY = load("company_facts")
+FUNDING = load("funding")
+ACCOUNTS = load("platform_financials")
+LPR = load("lpr")
+EFFECTS = load("effects")
+CELLS = load("kz2008_takeup")
+SOURCED = [
+    FIGURES,
+    CAC,
+    INDUSTRY,
+    PAGES,
+    load("rate_caps"),
+    COMPANY,
+    FUNDING,
+    ACCOUNTS,
+    LPR,
+    EFFECTS,
+    CELLS,
+]
 ANONYMOUS = {"A", "B", "C", "anonymous", "unattributed"}
 
 
@@ -90,6 +109,10 @@ def test_an_anonymous_speaker_is_c_at_best(table):
         pytest.param(FIGURES, id="article_figures"),
         pytest.param(INDUSTRY, id="industry"),
         pytest.param(CAC, id="cac_evidence"),
+        pytest.param(COMPANY, id="company_facts"),
+        pytest.param(FUNDING, id="funding"),
+        pytest.param(ACCOUNTS, id="platform_financials"),
+        pytest.param(EFFECTS, id="effects"),
     ],
 )
 def test_nothing_on_a_mirror_is_better_than_c(table):
@@ -106,18 +129,20 @@ def test_no_period_of_the_panel_known_from_mirrors_alone_is_better_than_c():
     assert set(grades[only.reindex(grades.index)]) == {"C"}
 
 
-def test_a_filing_is_behind_every_a_of_the_industry():
-    assert set(INDUSTRY[INDUSTRY.grade == "A"].source_id.map(SOURCES.kind)) == {"primary"}
+@pytest.mark.parametrize("table", [INDUSTRY, COMPANY, FUNDING, ACCOUNTS])
+def test_a_filing_is_behind_every_a(table):
+    assert set(table[table.grade == "A"].source_id.map(SOURCES.kind)) <= {"primary"}
 
 
 def test_content_farms_are_listed_and_used_nowhere():
     farms = set(SOURCES.index[SOURCES.kind == "farm"])
-    rows = CAC[CAC.source_id.isin(farms)]
+    listed = pd.concat([CAC, FUNDING])
+    rows = listed[listed.source_id.isin(farms)]
     assert set(rows.source_id) == farms
     assert set(rows.use) == {"ledger"}
     assert rows.grade.isna().all()
-    assert CAC[~CAC.source_id.isin(farms)].grade.notna().all()
-    for table in (FIGURES, INDUSTRY, PAGES):
+    assert listed[~listed.source_id.isin(farms)].grade.notna().all()
+    for table in (FIGURES, INDUSTRY, COMPANY, ACCOUNTS, LPR, EFFECTS, PAGES):
         assert not set(table.source_id.dropna()) & farms
 
 
@@ -125,6 +150,74 @@ def test_what_goes_back_to_the_article_is_never_a_point_beside_it():
     assert set(CAC[~CAC.independent].use) == {"ledger"}
     article = set(FIGURES.source_id.dropna())
     assert set(CAC[CAC.source_id.isin(article)].independent) == {False}
+
+
+def test_the_prime_rate_is_fixed_monthly_and_its_checks_are_named_press():
+    days = LPR.fixing_date
+    assert list(days.dt.to_period("M")) == list(
+        pd.period_range(days.iloc[0], days.iloc[-1], freq="M")
+    )
+    checked = LPR[LPR.grade == "B"]
+    assert set(checked.check_source_id.map(SOURCES.kind)) == {"press"}
+    assert (LPR.lpr_1y_pct < LPR.lpr_5y_pct).all()
+    cuts = LPR[["lpr_1y_pct", "lpr_5y_pct"]].diff().dropna()
+    assert (cuts <= 1e-9).all(axis=None)
+    assert cuts.min().min() == pytest.approx(-0.25)
+    assert int((cuts < -1e-9).any(axis=1).sum()) == 14
+
+
+def test_companies_succeed_one_another_and_each_has_a_figure():
+    companies = load("companies")
+    ids = set(companies.company_id)
+    assert set(companies.successor_id.dropna()) <= ids
+    assert set(COMPANY.company_id) == ids
+
+
+def test_what_one_source_repeats_of_the_panel_is_what_the_panel_says():
+    """Industry rows on listed platforms, in their units, against the panel's printed values."""
+    tickers = {"qifu": "QFIN", "finvolution": "FINV", "lexin": "LX", "yiren": "YRD"}
+    names = {
+        "loan_balance": ("outstanding_loan", 0.1),
+        "origination": ("originations", 0.1),
+        "revenue": ("net_revenue", 100),
+        "net_profit": ("net_income", 100),
+        "cum_borrowers": ("cum_borrowers", 1),
+        "cum_credit_line_users": ("cum_credit_users", 1),
+        "new_credit_line_users": ("new_credit_users", 0.01),
+        "d90": ("delinquency_90d", 1),
+        "repeat_share": ("repeat_share", 1),
+        "avg_tenor": ("avg_tenor", 1),
+        "avg_loan_principal": ("avg_loan_size", 1),
+    }
+    panel = pd.concat([QUARTERS, YEARS])
+    printed = panel[panel.basis == "printed"].set_index(["ticker", "period", "metric"]).value
+    compared = 0
+    for row in INDUSTRY[INDUSTRY.metric.str.startswith("platform_")].itertuples():
+        _, company, metric = row.metric.split("_", 2)
+        name, factor = names.get(metric, ("", 1))
+        period = row.period if "Q" in row.period else f"{row.period}FY"
+        key = (tickers.get(company, ""), period, name)
+        if key in printed.index:
+            assert row.value_low * factor == pytest.approx(printed[key], rel=0.005), row.fact_id
+            compared += 1
+    assert compared > 25
+
+
+def test_no_effect_is_better_known_after_conversion():
+    known = EFFECTS[EFFECTS.converted_value.notna()]
+    assert (known.converted_grade >= known.grade).all()
+    assert (known[known.conversion.str.contains("so E")].converted_grade == "E").all()
+    assert len(EFFECTS) == 92
+
+
+def test_the_experiment_s_cells_are_its_offers():
+    cells = CELLS[CELLS.basis == "design-weighted mean"]
+    assert cells.offers.sum() == 31_231  # offers whose contract rate equalled the offer
+    assert cells.take_up_share.between(cells.take_up_share_low, cells.take_up_share_high).all()
+    above = CELLS[(CELLS.basis == "plain count") & CELLS.points_below_low.isna()]
+    assert above.offers.sum() == 632
+    assert above.applicants.sum() == 42
+    assert (CELLS.takers.dropna() <= CELLS.applicants.dropna()).all()
 
 
 def test_a_multiple_without_a_level_is_in_the_ledger_only():
@@ -177,8 +270,8 @@ def test_parts_do_not_exceed_the_whole():
 
 
 def test_every_source_is_used_and_every_address_stands_once():
-    used = pd.concat([FIGURES, CAC, INDUSTRY, PAGES, load("rate_caps")]).source_id.dropna()
-    assert set(used) == set(SOURCES.index)
+    used = pd.concat([table.source_id for table in SOURCED]).dropna()
+    assert set(used) | set(LPR.check_source_id.dropna()) == set(SOURCES.index)
     assert SOURCES.url.dropna().is_unique
 
 

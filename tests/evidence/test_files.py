@@ -28,7 +28,7 @@ def test_an_extra_column_is_named_alone(copy):
     copy.write("industry", [[*rows[0], "ratio"], *([*row, "x"] for row in rows[1:])])
     [problem] = copy.failure("industry").problems
     assert (problem.row, problem.column, problem.value) == (1, "ratio", "ratio")
-    assert "extra column in position 14" in problem.rule
+    assert "extra column in position 15" in problem.rule
 
 
 def test_a_renamed_column_is_shown_with_its_old_name(copy):

@@ -8,14 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import statements
-from analysis.evidence import Field, catalogue
+from analysis.evidence import Field, described
 from analysis.evidence.descriptor import ROOT
 from analysis.findings import census, dictionary
 from analysis.findings.census import OPEN
 
 PACKAGE = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
 NAMES = [entry["name"] for entry in PACKAGE["resources"]]
-TABLES = {resource.name: resource for resource in catalogue()}
+TABLES = described()
 
 
 def rows_of(name):
@@ -90,7 +90,14 @@ def test_pages_are_counted_by_kind(name):
 def test_the_pages_behind_the_panel_stand_in_their_own_list():
     for name in ("platform_periods", "platform_quarters", "platform_years"):
         assert census.page_list(TABLES[name]) == "platform_sources"
-    assert census.page_list(TABLES["assumptions"]) == ""
+    for name in ("assumptions", "platforms", "companies"):
+        assert census.page_list(TABLES[name]) == ""
+
+
+def test_kinds_of_page_are_those_of_the_package():
+    (kind,) = [f for f in PACKAGE["resources"][0]["schema"]["fields"] if f["name"] == "kind"]
+    assert list(census.kinds()) == kind["constraints"]["enum"]
+    assert "; ".join(f"{k}: {words}" for k, words in census.kinds().items()) == kind["description"]
 
 
 def test_the_last_line_counts_each_graded_row_once():
@@ -187,11 +194,9 @@ def test_a_foreign_key_is_said_by_what_it_points_to():
 
 
 def test_units_are_said_with_the_type():
+    assert dictionary.holds(Field("x", "number", {}, "percent a year")) == "number, percent a year"
     assert (
-        dictionary.holds(Field("x", "number", {}, "", "percent a year")) == "number, percent a year"
-    )
-    assert (
-        dictionary.holds(Field("x", "number", {}, "", "see unit"))
+        dictionary.holds(Field("x", "number", {}, "see unit"))
         == "number; its unit stands in the row"
     )
     assert dictionary.holds(Field("x", "boolean", {})) == "true or false"

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from analysis.evidence import EvidenceError, Link, catalogue, rights, works
+from analysis.evidence import EvidenceError, Link, described, rights, works
 from analysis.evidence.descriptor import ROOT
 
 PACKAGE = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
 
 
 def test_every_field_keeps_its_words_and_unit():
-    for resource, entry in zip(catalogue(), PACKAGE["resources"], strict=True):
+    for resource, entry in zip(described().values(), PACKAGE["resources"], strict=True):
         assert (resource.name, resource.title) == (entry["name"], entry["title"])
         assert resource.description == entry["description"]
         for field, raw in zip(resource.fields, entry["schema"]["fields"], strict=True):
@@ -20,7 +20,7 @@ def test_every_field_keeps_its_words_and_unit():
 
 
 def test_foreign_keys_are_kept_column_by_column():
-    quarters = {resource.name: resource for resource in catalogue()}["platform_quarters"]
+    quarters = described()["platform_quarters"]
     pair = ("ticker", "period")
     assert Link(pair, "platform_periods", pair) in quarters.links
     assert quarters.references == ("platforms", "platform_periods")
@@ -33,7 +33,7 @@ def test_a_key_of_one_column_may_stand_without_its_list(copy):
         {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}}
     ]
     (copy.root / "datapackage.json").write_text(json.dumps(package), "utf-8")
-    (found,) = [r for r in catalogue(copy.root) if r.name == "cac_evidence"]
+    found = described(copy.root)["cac_evidence"]
     assert found.links == (Link(("source_id",), "sources", ("source_id",)),)
 
 
@@ -42,7 +42,7 @@ def test_a_file_has_the_package_s_terms_unless_it_states_its_own(copy):
     package["resources"][0]["licenses"] = [{"name": "CC0-1.0"}]
     package["resources"][1]["sources"] = [{"title": "A work", "path": "https://doi.org/10.1/x"}]
     (copy.root / "datapackage.json").write_text(json.dumps(package), "utf-8")
-    first, second, *_ = catalogue(copy.root)
+    first, second, *_ = described(copy.root).values()
     assert (first.rights, first.origins) == (("CC0-1.0",), ())
     assert (second.rights, second.origins) == (rights(copy.root), ("A work",))
     assert rights(copy.root) == (PACKAGE["licenses"][0]["title"],)
