@@ -5,6 +5,10 @@
   var root = document.documentElement;
   var bundle = new URL("../vendor/vega.js", document.currentScript.src).href;
   var palette = window.bookNight || {};   // written by analysis.book.extension from the theme
+  // A page opened from disk may not read other pages, so its search results have no extracts.
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
   var loading = null;
   var live = [];
 

@@ -12,17 +12,21 @@ from analysis.assumptions import Study
 from analysis.book import bigtable_html
 from analysis.book.nodes import BIG_TABLE
 from analysis.findings.bigtable import BigTable
-from analysis.findings.tables import Table
+from analysis.findings.tables import Readable
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text that prints as itself, without the quotes of a string."""
+    """A text that the page prints letter by letter.
+
+    MyST-NB reads what is glued as a Python literal where it can: `2,937` would become a pair
+    and `0.60` lose its last digit. As a quoted string it comes back as it is.
+    """
 
     text: str
 
     def __repr__(self) -> str:
-        return self.text
+        return repr(self.text)
 
 
 @dataclass(frozen=True)
@@ -109,8 +113,8 @@ class Chapter:
             )
         return figures.build(figure_id, self.study)
 
-    def table(self, table: Table) -> Html:
-        """Return a table of results as the page shows it."""
+    def table(self, table: Readable) -> Html:
+        """Return a table of results, or a run of them, as the page shows it."""
         return Html(table.html(), table.text())
 
     def big_table(self, table: BigTable) -> Shown:

@@ -15,9 +15,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from analysis.book import figure_html
+from analysis.book import bibliography, figure_html
+from analysis.book.language import MarkChinese, SortChinese
 from analysis.book.nodes import big_table, finding_figure
 from analysis.book.receipt import chapter_rows
+from analysis.book.search import SearchEnglishAndChinese
 from analysis.figures import svg, theme
 
 LOGGER = logging.getLogger(__name__)
@@ -141,7 +143,7 @@ def _receipt(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the figure node and the hooks.
+    """Register the figure node, Chinese, the list of works and the hooks.
 
     Parameters
     ----------
@@ -162,6 +164,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
         text=(visit_other, _depart),
     )
     app.add_node(big_table, html=(visit_table, _depart), latex=(_keep, _keep), text=(_keep, _keep))
+    app.add_search_language(SearchEnglishAndChinese)
+    app.add_transform(SortChinese)
+    app.add_post_transform(MarkChinese)
+    bibliography.setup(app)
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
     app.connect("html-page-context", _mathjax_where_used, priority=900)
     app.connect("html-page-context", _tables_where_used)

@@ -4,12 +4,13 @@ Facts live in CSV files described by `data/datapackage.json`; this package is th
 code that reads them. Nothing here prints or keeps state between calls.
 """
 
-from .descriptor import UNIT_IN_ROW, Field, Resource, described
+from .descriptor import UNIT_IN_ROW, Field, Link, Resource, described, rights
 from .errors import EvidenceError, Problem
 from .grades import GRADES, SPEAKERS, Grade, profile, worst
 from .reading import load, validate
 from .seal import seal
 from .sources import Citation, cite
+from .works import works
 
 __all__ = [
     "GRADES",
@@ -19,13 +20,16 @@ __all__ = [
     "EvidenceError",
     "Field",
     "Grade",
+    "Link",
     "Problem",
     "Resource",
     "cite",
     "described",
     "load",
     "profile",
+    "rights",
     "seal",
     "validate",
+    "works",
     "worst",
 ]

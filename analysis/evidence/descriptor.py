@@ -61,6 +61,25 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A foreign key: columns whose cells name a row of another resource.
+
+    Attributes
+    ----------
+    fields : tuple of str
+        Columns here.
+    resource : str
+        The resource they point to.
+    targets : tuple of str
+        Columns there, in the same order.
+    """
+
+    fields: tuple[str, ...]
+    resource: str
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """One file of the data package.
 
@@ -74,25 +93,36 @@ class Resource:
         Its columns in order.
     key : tuple of str
         Columns that together are unique.
-    references : tuple of str
-        Names of the other resources its foreign keys point to.
+    links : tuple of Link
+        Its foreign keys.
     size : int or None
         Bytes when sealed; None when it never was.
     digest : str or None
         Hex sha256 when sealed; None when it never was.
     title, description : str
         What the file is, and what one of its rows is.
+    rights : tuple of str
+        Under which terms it may be passed on: its own, or those of the package.
+    origins : tuple of str
+        Works that the file as a whole was taken from; most files have a source for each row.
     """
 
     name: str
     path: Path
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    references: tuple[str, ...]
+    links: tuple[Link, ...]
     size: int | None
     digest: str | None
     title: str = ""
     description: str = ""
+    rights: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Names of the other resources its foreign keys point to."""
+        return tuple(dict.fromkeys(link.resource for link in self.links))
 
     @property
     def file(self) -> str:
@@ -137,7 +167,8 @@ def resources(root: Path) -> dict[str, Resource]:
     """
     package = read_descriptor(root)
     try:
-        return {entry["name"]: _resource(entry, root) for entry in package["resources"]}
+        shared = _titles(package, "licenses")
+        return {entry["name"]: _resource(entry, root, shared) for entry in package["resources"]}
     except (KeyError, TypeError) as error:
         raise EvidenceError(
             [_broken(f"an entry lacks what every resource needs: {error}", "complete the entry")]
@@ -165,6 +196,22 @@ def described(root: Path | None = None) -> dict[str, Resource]:
     return resources(data_root(root))
 
 
+def rights(root: Path | None = None) -> tuple[str, ...]:
+    """Return the terms under which the package as a whole may be passed on.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Folder of the data package; the repository's `data/` by default.
+
+    Returns
+    -------
+    tuple of str
+        One sentence a licence.
+    """
+    return _titles(read_descriptor(data_root(root)), "licenses")
+
+
 def find(name: str, known: dict[str, Resource]) -> Resource:
     """Return the resource of that name.
 
@@ -190,30 +237,46 @@ def find(name: str, known: dict[str, Resource]) -> Resource:
     )
 
 
-def _resource(entry: dict[str, Any], root: Path) -> Resource:
+def _resource(entry: dict[str, Any], root: Path, shared: tuple[str, ...]) -> Resource:
     schema = entry["schema"]
-    links = [key["reference"]["resource"] for key in schema.get("foreignKeys", [])]
     digest = entry.get("hash")
     return Resource(
         name=entry["name"],
         path=root / entry["path"],
-        fields=tuple(
-            Field(
-                field["name"],
-                field["type"],
-                field.get("constraints", {}),
-                field.get("unit", ""),
-                field.get("description", ""),
-            )
-            for field in schema["fields"]
-        ),
+        fields=tuple(_field(field) for field in schema["fields"]),
         key=tuple(schema["primaryKey"]),
-        references=tuple(dict.fromkeys(links)),
+        links=tuple(_link(key) for key in schema.get("foreignKeys", [])),
         size=entry.get("bytes"),
         digest=None if digest is None else str(digest).removeprefix("sha256:"),
-        title=entry.get("title", ""),
+        title=entry.get("title", entry["name"]),
         description=entry.get("description", ""),
+        rights=_titles(entry, "licenses") or shared,
+        origins=_titles(entry, "sources"),
     )
+
+
+def _field(entry: dict[str, Any]) -> Field:
+    return Field(
+        entry["name"],
+        entry["type"],
+        entry.get("constraints", {}),
+        entry.get("unit", ""),
+        entry.get("description", ""),
+    )
+
+
+def _link(entry: dict[str, Any]) -> Link:
+    target = entry["reference"]
+    return Link(_names(entry["fields"]), target["resource"], _names(target["fields"]))
+
+
+def _names(found: str | list[str]) -> tuple[str, ...]:
+    # Frictionless lets a key of one column stand without its list
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+def _titles(entry: dict[str, Any], part: str) -> tuple[str, ...]:
+    return tuple(found.get("title") or found["name"] for found in entry.get(part, []))
 
 
 def _broken(rule: str, remedy: str) -> Problem:

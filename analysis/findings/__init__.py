@@ -1,5 +1,23 @@
 """What each chapter finds: results of models on evidence, and the sentences about them."""
 
-from analysis.findings import damage, disagreements, front, intro, ledger
+from analysis.findings import (
+    census,
+    damage,
+    dictionary,
+    disagreements,
+    front,
+    glossary,
+    intro,
+    ledger,
+)
 
-__all__ = ["damage", "disagreements", "front", "intro", "ledger"]
+__all__ = [
+    "census",
+    "damage",
+    "dictionary",
+    "disagreements",
+    "front",
+    "glossary",
+    "intro",
+    "ledger",
+]

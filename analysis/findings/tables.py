@@ -5,6 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Protocol
+
+from analysis.chinese import mark
+
+
+class Readable(Protocol):
+    """What a chapter can print: as HTML in the book, as plain text in a terminal."""
+
+    def html(self) -> str:
+        """Return it as HTML."""
+
+    def text(self) -> str:
+        """Return it as plain text."""
+
+
+def words(text: str) -> str:
+    """Return plain text as HTML, its Chinese marked as Chinese."""
+    return mark(escape(text))
 
 
 @dataclass(frozen=True)
@@ -23,6 +41,8 @@ class Cell:
         Set flush right.
     parts : tuple of (str, str)
         Further lines, each with a bold lead.
+    code : bool
+        Set as code: a name in the data or in the analysis.
     """
 
     text: str
@@ -30,16 +50,20 @@ class Cell:
     tag: bool = False
     number: bool = False
     parts: tuple[tuple[str, str], ...] = ()
+    code: bool = False
 
     def html(self) -> str:
         """Return the inner HTML."""
-        words = escape(self.text)
+        inner = words(self.text)
         if self.tag:
-            words = f'<span class="tag">{words}</span>'
+            inner = f'<span class="tag">{inner}</span>'
+        if self.code and inner:
+            # a long name may break after its underscores
+            inner = f"<code>{inner.replace('_', '_<wbr>')}</code>"
         if self.link:
-            words = f'<a href="{escape(self.link, quote=True)}">{words}</a>'
-        lines = [f"<b>{escape(lead)}</b> {escape(text)}" for lead, text in self.parts]
-        return "<br>".join([words, *lines] if words else lines)
+            inner = f'<a href="{escape(self.link, quote=True)}">{inner}</a>'
+        lines = [f"<b>{words(lead)}</b> {words(text)}" for lead, text in self.parts]
+        return "\n<br>".join([inner, *lines] if inner else lines)
 
     def plain(self) -> str:
         """Return the words alone."""
@@ -77,13 +101,23 @@ class Table:
 
     def html(self) -> str:
         """Return the table as HTML."""
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
-        body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
+        # The search index strips the tags: without a break, the last word of a cell and the
+        # first word of the next would be one.
+        head = "\n".join(
+            f'<th scope="col"{self._css(place)}>{words(name)}</th>'
+            for place, name in enumerate(self.columns)
+        )
+        body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
         css = "results cards" if self.cards else "results"
         return (
-            f'<div class="{css}"><table><caption>{escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+            f'<div class="{css}"><table><caption>{words(self.caption)}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
         )
+
+    def _css(self, place: int) -> str:
+        # a header stands over its numbers
+        numbers = [row[place].number for row in self.rows]
+        return ' class="number"' if numbers and all(numbers) else ""
 
     def _row(self, row: Sequence[Cell]) -> str:
         first, *rest = row
@@ -91,7 +125,7 @@ class Table:
         for name, cell in zip(self.columns[1:], rest, strict=True):
             css = ' class="number"' if cell.number else ""
             cells.append(f'<td data-label="{escape(name, quote=True)}"{css}>{cell.html()}</td>')
-        return "".join(cells)
+        return "\n".join(cells)
 
     def text(self) -> str:
         """Return the table as plain text, for terminals."""

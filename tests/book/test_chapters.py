@@ -5,11 +5,12 @@ from pathlib import Path
 import jupytext
 import pytest
 import yaml
+from myst_nb.core.variables import format_plain_text
 from nbclient import NotebookClient
 
 from analysis import evidence, figures, statements
 from analysis.book.builder import chapters_of
-from analysis.book.chapter import open_chapter
+from analysis.book.chapter import Text, open_chapter
 from analysis.findings.front import SECTIONS
 
 VERDICTS = sorted((Path(__file__).parents[2] / "analysis/findings").glob("*/verdicts.py"))
@@ -86,6 +87,11 @@ def test_every_claim_of_a_written_chapter_stands_in_its_verdict_table(study):
     wanted = set(claims.loc[claims["section"] == "intro", "claim_id"])
     stood = [row[0].text.split(":")[0] for row in verdicts.table(study).rows]
     assert sorted(stood) == sorted(wanted)
+
+
+@pytest.mark.parametrize("text", ["2,937", "0.60", "CNY 2,100", "(a)", "it's", "None", "1_0"])
+def test_what_is_glued_is_printed_letter_by_letter(text):
+    assert format_plain_text(repr(Text(text)), "s") == text
 
 
 def test_a_figure_of_another_chapter_is_refused(study):

@@ -32,6 +32,7 @@ def test_typed_results_are_fatal(text):
         "In 2024 the report for 2022–24 and 2024Q4 came out; see Q3.",
         "On 31 March 2025 it was printed.",
         "Claims C01 and C02 rest on F008 and K12.",
+        "Loans in M1 roll into M2.",
         "As chapter 1 and section 2.3 say.",
         "The value is {glue:text}`n-claims` of them.",
         "The [24% a year]{.definition} ceiling is a rule.",
@@ -61,6 +62,12 @@ def test_comparisons_outside_statements_are_listed_and_fail_nothing():
     found = lint_text("Feeds are cheaper than shops. {glue:text}`s` is higher.", "x.md")
     assert [f.fatal for f in found] == [False]
     assert "cheaper" in found[0].text
+
+
+def test_a_glossary_may_compare_but_types_no_result():
+    text = "```{glossary}\ncap\n  The highest price; loans stand below it.\n```\n"
+    assert lint_text(text, "x.md") == []
+    assert fatal(text.replace("price", "price, 24%"))
 
 
 def test_the_book_holds_no_typed_result(root):

@@ -1,6 +1,7 @@
 """What chapter 01 finds, held against the evidence by other routes."""
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -275,8 +276,18 @@ def test_tables_speak_to_ear_and_phone():
     assert '<th scope="row">a &lt;b&gt;</th>' in html
     assert '<td data-label="Value" class="number">1</td>' in html
     assert "<caption>Caption</caption>" in html
+    assert Cell("助贷 & co").html() == '<span lang="zh">助贷</span> &amp; co'
+    assert Cell("a_b", code=True).html() == "<code>a_<wbr>b</code>"
     with pytest.raises(ValueError, match="1 cells, the header has 2"):
         Table("Caption", ("Name", "Value"), [[Cell("a")]])
+
+
+def test_cells_stay_words_of_their_own_when_the_tags_are_stripped():
+    # as Sphinx's search index does
+    row = [Cell("one"), Cell("two", parts=(("three", "four"),))]
+    html = Table("five", ("six", "seven"), [row, row]).html()
+    words = re.sub(r"<[^<]+?>", "", html).split()
+    assert words == ["five", "six", "seven", *["one", "two", "three", "four"] * 2]
 
 
 def test_states_count_the_ledger():
