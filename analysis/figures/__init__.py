@@ -3,7 +3,7 @@
 Importing the package registers every chapter's figures.
 """
 
-from analysis.figures import front, intro
+from analysis.figures import front, intro, market
 from analysis.figures.registry import Figure, build, figure, figure_ids
 
-__all__ = ["Figure", "build", "figure", "figure_ids", "front", "intro"]
+__all__ = ["Figure", "build", "figure", "figure_ids", "front", "intro", "market"]
