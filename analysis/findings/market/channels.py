@@ -40,7 +40,7 @@ BASES = {
 
 COUNTED = {
     ("channel_third_party_share", "suyin-kaiji"): "internet platforms",
-    ("channel_third_party_share", "shangcheng"): "online, not through shareholders",
+    ("channel_third_party_share", "shangcheng"): "online, non-shareholder",
     ("channel_third_party_share", "merchants-union"): "platforms paid by fee",
     ("channel_third_party_share", "psbc"): "cooperation channel",
     ("channel_third_party_share", "zhongyuan"): "cooperation channel",

@@ -14,7 +14,7 @@ from analysis.acquisition.dated import dated_pair
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.frames import records
-from analysis.numbers import number, percent
+from analysis.numbers import count, number, percent
 from analysis.statements import Form, Outcome, compare, statement
 
 CHAPTER = "market"
@@ -228,6 +228,7 @@ def printed() -> dict[str, str]:
     table = load("industry").set_index(["metric", "period"])["value_low"]
     counts = table["n_companies"]
     return {
+        "balances_seen": count(len(book())),
         "companies_first": number(counts["2019Q3"]),
         "companies_last": number(counts["2024"]),
     }

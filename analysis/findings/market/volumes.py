@@ -250,3 +250,9 @@ def source_ids() -> tuple[str, ...]:
     links = load("platform_sources")
     used = volumes()[["ticker", "period"]].drop_duplicates()
     return tuple(dict.fromkeys(links.merge(used, on=["ticker", "period"])["source_id"]))
+
+
+def printed() -> dict[str, str]:
+    """Return the numbers that the prose of the page needs."""
+    share = load("industry").set_index("metric")["value_low"]["platform_qifu_funding_from_cfc"]
+    return {"funding_from_licensed": percent(share / 100)}
