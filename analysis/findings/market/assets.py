@@ -15,7 +15,7 @@ from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
-from analysis.numbers import number, percent
+from analysis.numbers import cny, number, percent
 from analysis.statements import Form, Outcome, statement
 
 CHAPTER = "market"
@@ -136,26 +136,23 @@ def _one(_: Study) -> Outcome:
 def assets_table() -> Table:
     """Return total assets with and without the one company, and their growth."""
     name = load("companies").set_index("company_id")["company"][ONE_COMPANY]
-    seen, found = assets(), step()
-    own = tuple(b.one / a.one - 1 for a, b in pairwise(seen))
-    grown = (
-        ("All licensed companies", [a.sector for a in seen], found.sector),
-        (name, [a.one for a in seen], own),
-        ("All but that one", [a.others for a in seen], found.others),
-    )
-    columns = ("Total assets, CNY billion", *(str(a.year) for a in seen))
-    columns += tuple(f"Growth {a.year}" for a in seen[1:])
+    seen = assets()
+    levels = [(str(a.year), (a.sector, a.one, a.others)) for a in seen]
+    rates = [
+        (
+            f"Growth in {b.year}",
+            (b.sector / a.sector - 1, b.one / a.one - 1, b.others / a.others - 1),
+        )
+        for a, b in pairwise(seen)
+    ]
+    rows = [[Cell(when), *(Cell(number(x), number=True) for x in xs)] for when, xs in levels]
+    rows += [[Cell(when), *(Cell(percent(x), number=True) for x in xs)] for when, xs in rates]
     return Table(
-        "Total assets at year's end, not loan books (grade C; the sector's 2023 is computed)",
-        columns,
-        [
-            [
-                Cell(who),
-                *(Cell(number(x), number=True) for x in levels),
-                *(Cell(percent(rate), number=True) for rate in rates),
-            ]
-            for who, levels, rates in grown
-        ],
+        "Total assets at year's end, not loan books, CNY billion (grade C; all companies in 2023: "
+        "computed)",
+        ("End of", "All", name.removesuffix(" Consumer Finance"), "All others"),
+        rows,
+        cards=False,
     )
 
 
@@ -168,6 +165,6 @@ def printed() -> dict[str, str]:
     """Return the numbers that the prose of the page needs."""
     table = load("industry").set_index(["metric", "period"])["value_low"]
     return {
-        "tally_2023": number(table["total_assets_30_disclosing", "2023"] / 10),
-        "computed_2023": number(assets()[1].sector),
+        "tally_2023": cny(table["total_assets_30_disclosing", "2023"] / 10),
+        "computed_2023": cny(assets()[1].sector),
     }

@@ -134,7 +134,7 @@ def rows() -> pd.DataFrame:
         (THIRD, "more than half", 2023, over, 0, "printed", "C"),
         (THIRD, "more than half", 2022, over - more, 0, "computed", "C"),
         (OWN, "more than half", 2023, found.above_half, 0, "printed", "B"),
-        (OWN, "between a fifth and half", 2023, between(), 0, "computed", fit),
+        (OWN, "a fifth to half", 2023, between(), 0, "computed", fit),
         (OWN, "at most a fifth", 2023, found.at_most_fifth, found.none, "printed", "B"),
     ]
     table = pd.DataFrame(

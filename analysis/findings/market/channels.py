@@ -41,7 +41,7 @@ BASES = {
 COUNTED = {
     ("channel_third_party_share", "suyin-kaiji"): "internet platforms",
     ("channel_third_party_share", "shangcheng"): "online, non-shareholder",
-    ("channel_third_party_share", "merchants-union"): "platforms paid by fee",
+    ("channel_third_party_share", "merchants-union"): "paid platforms",
     ("channel_third_party_share", "psbc"): "cooperation channel",
     ("channel_third_party_share", "zhongyuan"): "cooperation channel",
     ("channel_own_share", "haier"): "online and offline",

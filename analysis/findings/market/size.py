@@ -152,10 +152,10 @@ def _pace(_: Study) -> Outcome:
 @statement(
     "book-multiplied",
     chapter=CHAPTER,
-    holds="It stood at about CNY {last} billion at the end of {year}, {times} times the CNY {first} "
-    "billion of {start}",
-    opposite="It stood at about CNY {last} billion at the end of {year}, no more than the CNY {first} "
-    "billion of {start}",
+    holds="Their loan book stood at about CNY {last} billion at the end of {year}, {times} times the "
+    "CNY {first} billion of {start}",
+    opposite="Their loan book stood at about CNY {last} billion at the end of {year}, no more than the "
+    "CNY {first} billion of {start}",
 )
 def _multiplied(_: Study) -> Outcome:
     table = book()
