@@ -104,6 +104,8 @@ UNITS = {"cny": "CNY", "pct": "%", "p": "p", "bn": "bn", "mn": "mn"}
 def column_words(name: str) -> str:
     """Return a column's name as words, its unit last: `low_cny` reads `low, CNY`."""
     *words, last = name.split("_")
+    if len(words) > 1 and words[-1] == "cny" and last in {"bn", "mn"}:
+        return f"{' '.join(words[:-1])}, CNY {last}"
     if words and last in UNITS:
         return f"{' '.join(words)}, {UNITS[last]}"
     return " ".join([*words, last])

@@ -3,7 +3,17 @@
 Importing the package registers every chapter's figures.
 """
 
-from analysis.figures import damage, disagreements, front, intro
+from analysis.figures import damage, disagreements, front, intro, market
 from analysis.figures.registry import Figure, build, figure, figure_ids
 
-__all__ = ["Figure", "build", "damage", "disagreements", "figure", "figure_ids", "front", "intro"]
+__all__ = [
+    "Figure",
+    "build",
+    "damage",
+    "disagreements",
+    "figure",
+    "figure_ids",
+    "front",
+    "intro",
+    "market",
+]

@@ -9,6 +9,7 @@ from analysis.findings import (
     glossary,
     intro,
     ledger,
+    market,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "glossary",
     "intro",
     "ledger",
+    "market",
 ]

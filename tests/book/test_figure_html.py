@@ -71,7 +71,13 @@ def test_pages_of_one_publisher_share_a_line():
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("low_cny", "low, CNY"), ("p_boot", "p boot"), ("effect_pct", "effect, %"), ("year", "year")],
+    [
+        ("low_cny", "low, CNY"),
+        ("p_boot", "p boot"),
+        ("effect_pct", "effect, %"),
+        ("year", "year"),
+        ("loan_book_cny_bn", "loan book, CNY bn"),
+    ],
 )
 def test_columns_are_words(name, words):
     assert figure_html.column_words(name) == words

@@ -1,0 +1,234 @@
+"""How big is the market of licensed companies, and is it growing?
+
+Everything here is the loan book; total assets are another measure and stand in `assets`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from analysis.acquisition.dated import dated_pair
+from analysis.assumptions import Study
+from analysis.evidence import load, worst
+from analysis.frames import records
+from analysis.numbers import count, number, percent
+from analysis.statements import Form, Outcome, compare, statement
+
+CHAPTER = "market"
+
+LONGEST_STEP_DAYS = 370
+"""Balances further apart are not joined: the years between were not seen."""
+SAME_PACE = 2.0
+"""Growth rates within this many points of each other count as one pace."""
+
+
+def rounding(value: float, printed: str, qualifier: str) -> float:
+    """Return half of the last digit that a printed number can be trusted to.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    printed : str
+        How it stood on the page.
+    qualifier : str
+        `about` makes zeros at the end of a whole number mere padding.
+
+    Returns
+    -------
+    float
+        In the unit of the value: 0.005 for 11533.92, 50 for "about 13500".
+    """
+    if "." in printed:
+        return 0.5 * float(10.0 ** -len(printed.split(".")[1]))
+    if qualifier != "about":
+        return 0.5
+    zeros = len(printed) - len(printed.rstrip("0"))
+    return min(0.5 * float(10.0**zeros), 0.5 * value)
+
+
+def book() -> pd.DataFrame:
+    """Return the loan book of all licensed companies at each date it was seen.
+
+    Returns
+    -------
+    DataFrame
+        `date`, `period`, `loan_book_cny_bn`, `low_cny_bn` and `high_cny_bn` (what rounding of
+        the print allows), `qualifier`, `run` (balances joined by yearly steps share one),
+        `grade`, `source_id`; oldest first.
+    """
+    table = load("industry")
+    rows = []
+    for row in records(table[table["metric"] == "loan_balance"].sort_values("date_end")):
+        value = row.value_low
+        half = rounding(value, row.value_as_printed, row.qualifier)
+        rows.append(
+            (row.date_end, row.period, value / 10, (value - half) / 10, (value + half) / 10)
+        )
+    found = pd.DataFrame(
+        rows, columns=["date", "period", "loan_book_cny_bn", "low_cny_bn", "high_cny_bn"]
+    )
+    source = table[table["metric"] == "loan_balance"].set_index("period")
+    for name in ("qualifier", "grade", "source_id"):
+        found[name] = [source.loc[p, name] for p in found["period"]]
+    apart = found["date"].diff().dt.days > LONGEST_STEP_DAYS
+    found.insert(6, "run", apart.cumsum())
+    return found
+
+
+def growth() -> pd.DataFrame:
+    """Return growth of the loan book between each two dates seen, as an annual rate.
+
+    Returns
+    -------
+    DataFrame
+        `start`, `end`, `years`, `rate_pct`, `low_pct`, `high_pct` (rounding of both ends),
+        `yearly` (false where the rate averages over years that were not seen), `grade`.
+    """
+    rows = []
+    for before, after in pairwise(records(book())):
+        days = (after.date - before.date).days
+        pair = dated_pair(
+            before.loan_book_cny_bn,
+            after.loan_book_cny_bn,
+            before.high_cny_bn - before.loan_book_cny_bn,
+            after.high_cny_bn - after.loan_book_cny_bn,
+            # a year is one year, leap or not
+            round(days / 365.25, 2),
+        )
+        rows.append(
+            (
+                before.date,
+                after.date,
+                round(days / 365.25, 2),
+                100 * pair.annual_rate,
+                100 * pair.rate_low,
+                100 * pair.rate_high,
+                days <= LONGEST_STEP_DAYS,
+                worst(before.grade, after.grade),
+            )
+        )
+    return pd.DataFrame(
+        rows,
+        columns=["start", "end", "years", "rate_pct", "low_pct", "high_pct", "yearly", "grade"],
+    )
+
+
+def _last_three() -> list[Any]:
+    return list(records(growth()))[-3:]
+
+
+@statement(
+    "growth-back-to-pace",
+    chapter=CHAPTER,
+    holds="The loan book of licensed companies grew by {last} in {year}, under half the pace of the "
+    "year before ({peak}) and about that of the year before that ({first})",
+    opposite="The loan book of licensed companies grew by {last} in {year}, no slower than the year "
+    "before ({peak})",
+    unclear="The loan book of licensed companies grew by {last} in {year}, slower than the year "
+    "before ({peak}), but not at half that pace and the pace of the year before that ({first})",
+)
+def _pace(_: Study) -> Outcome:
+    first, peak, last = _last_three()
+    form: Form = "unclear"
+    if last.rate_pct >= peak.rate_pct:
+        form = "opposite"
+    elif 2 * last.high_pct < peak.low_pct and abs(last.rate_pct - first.rate_pct) <= SAME_PACE:
+        form = "holds"
+    return Outcome(
+        form,
+        {
+            "year": str(last.end.year),
+            "last": percent(last.rate_pct / 100),
+            "peak": percent(peak.rate_pct / 100),
+            "first": percent(first.rate_pct / 100),
+        },
+    )
+
+
+@statement(
+    "book-multiplied",
+    chapter=CHAPTER,
+    holds="Their loan book stood at about CNY {last} billion at the end of {year}, {times} times the "
+    "CNY {first} billion of {start}",
+    opposite="Their loan book stood at about CNY {last} billion at the end of {year}, no more than the "
+    "CNY {first} billion of {start}",
+)
+def _multiplied(_: Study) -> Outcome:
+    table = book()
+    first, last = next(records(table.head(1))), next(records(table.tail(1)))
+    return Outcome(
+        compare(last.low_cny_bn, first.high_cny_bn),
+        {
+            "first": number(first.loan_book_cny_bn),
+            "last": number(last.loan_book_cny_bn),
+            "times": number(last.loan_book_cny_bn / first.loan_book_cny_bn),
+            "year": str(last.date.year),
+            "start": f"September {first.date.year}",
+        },
+    )
+
+
+@statement(
+    "borrowers-owe-more",
+    chapter=CHAPTER,
+    holds="For borrowers this growth is debt: at the end of {year} they owed these companies CNY {low} "
+    "to {high} billion more than a year before",
+    opposite="For borrowers growth would be debt; at the end of {year} they owed these companies no "
+    "more than a year before",
+)
+def _owe(_: Study) -> Outcome:
+    before, after = list(records(book()))[-2:]
+    low = after.low_cny_bn - before.high_cny_bn
+    high = after.high_cny_bn - before.low_cny_bn
+    return Outcome(
+        compare(low, 0.0),
+        {"year": str(after.date.year), "low": number(low), "high": number(high)},
+    )
+
+
+CREDIT = {2021: "narrow_consumer_loans", 2022: "consumer_loans_outstanding"}
+"""Totals of consumer loans for a year's end at which the loan book was seen too."""
+
+
+@statement(
+    "a-small-slice",
+    chapter=CHAPTER,
+    holds="They held only {low} to {high} of consumer loans in {years}, as a bank and a rating agency "
+    "count those",
+    opposite="They held up to {high} of consumer loans in {years}, as a bank and a rating agency "
+    "count those, and so more than a tenth",
+)
+def _slice(_: Study) -> Outcome:
+    shares = slices()
+    return Outcome(
+        compare(0.1, max(shares.values())),
+        {
+            "low": percent(min(shares.values())),
+            "high": percent(max(shares.values())),
+            "years": " and ".join(str(year) for year in shares),
+        },
+    )
+
+
+def slices() -> dict[int, float]:
+    """Return the loan book over all consumer loans, by year."""
+    table = load("industry").set_index(["metric", "period"])["value_low"]
+    return {
+        year: float(table["loan_balance", str(year)] / table[metric, str(year)])
+        for year, metric in CREDIT.items()
+    }
+
+
+def printed() -> dict[str, str]:
+    """Return the numbers that the prose of the page needs."""
+    table = load("industry").set_index(["metric", "period"])["value_low"]
+    counts = table["n_companies"]
+    return {
+        "balances_seen": count(len(book())),
+        "companies_first": number(counts["2019Q3"]),
+        "companies_last": number(counts["2024"]),
+    }
