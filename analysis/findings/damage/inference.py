@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.evidence.damage import inferred_last, outcome
-from analysis.findings.damage.lines import CHAPTER, one, paragraphs
+from analysis.findings.damage.lines import CHAPTER, by_line, paragraphs
 from analysis.findings.damage.readings import reading
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
@@ -101,12 +101,12 @@ def _gone(_: Study) -> Outcome:
 
 def inference_table() -> Table:
     """Return the figures the rule gives, with what else supports each."""
-    table = inferences()
+    table, known = inferences(), by_line()
     rows = [
         [
             Cell(f"{row.figure_id}, line {row.line}: {row.what}"),
-            Cell(inferred_last(one(row.line)) or ""),
-            Cell(reading(row, inferred_last(one(row.line)))),
+            Cell(inferred_last(known[row.line]) or ""),
+            Cell(reading(row, inferred_last(known[row.line]))),
             Cell(BASES[row.other_basis]),
         ]
         for row in records(table[table["by_rule"]])

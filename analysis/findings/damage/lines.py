@@ -28,17 +28,19 @@ def paragraphs() -> list[Paragraph]:
         load("digit_runs"),
         load("article_figures"),
     )
+    ordered = runs.sort_values(["line", "position"])
+    printed = {line: tuple(_runs(part)) for line, part in ordered.groupby("line")}
+    shown = {
+        line: tuple(run for token in tokens for run in runs_of(token))
+        for line, tokens in figures.groupby("line", sort=False)["token"]
+    }
     return [
         Paragraph(
             row.line,
             row.treatment,
             row.order_from,
-            tuple(_runs(runs[runs["line"] == row.line].sort_values("position"))),
-            tuple(
-                run
-                for token in figures[figures["line"] == row.line]["token"]
-                for run in runs_of(token)
-            ),
+            printed.get(row.line, ()),
+            shown.get(row.line, ()),
         )
         for row in records(lines)
     ]
@@ -48,6 +50,11 @@ def _runs(table: pd.DataFrame) -> list[Run]:
     return [
         Run(None if pd.isna(row.digits) else row.digits, row.known_from) for row in records(table)
     ]
+
+
+def by_line() -> dict[int, Paragraph]:
+    """Return the paragraphs by their line."""
+    return {paragraph.line: paragraph for paragraph in paragraphs()}
 
 
 def outcomes() -> dict[int, Outcome]:
@@ -63,10 +70,10 @@ def one(line: int) -> Paragraph:
     KeyError
         If no figure stands in that line.
     """
-    for paragraph in paragraphs():
-        if paragraph.line == line:
-            return paragraph
-    raise KeyError(f"line {line} holds no figure")
+    found = by_line()
+    if line not in found:
+        raise KeyError(f"line {line} holds no figure")
+    return found[line]
 
 
 def changed() -> list[Paragraph]:

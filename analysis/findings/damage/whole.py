@@ -8,7 +8,7 @@ from analysis.assumptions import Study
 from analysis.evidence import cite, load
 from analysis.evidence.damage import inferred_last
 from analysis.findings.damage.inference import by_rule_alone
-from analysis.findings.damage.lines import CHAPTER, one
+from analysis.findings.damage.lines import CHAPTER, by_line
 from analysis.findings.damage.readings import reading
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
@@ -26,6 +26,7 @@ def figures() -> pd.DataFrame:
         `reading`, `unit`, `grade`.
     """
     ledger = load("article_figures")
+    paragraphs = by_line()
     return pd.DataFrame(
         {
             "figure_id": ledger["figure_id"],
@@ -34,7 +35,9 @@ def figures() -> pd.DataFrame:
             "place": ledger.groupby("line").cumcount() + 1,
             "what": ledger["what"],
             "state": ledger["status"],
-            "reading": [reading(row, inferred_last(one(row.line))) for row in records(ledger)],
+            "reading": [
+                reading(row, inferred_last(paragraphs[row.line])) for row in records(ledger)
+            ],
             "unit": ledger["unit"],
             "grade": ledger["grade"].fillna(""),
         }
