@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -141,19 +143,32 @@ def read_descriptor(root: Path) -> dict[str, Any]:
     Raises
     ------
     EvidenceError
-        When it is missing or is not JSON.
+        When it is missing, is not JSON, or is JSON of another kind.
     """
+    return _package(_bytes(root))
+
+
+def _bytes(root: Path) -> bytes:
     path = root / DESCRIPTOR
     try:
-        package: dict[str, Any] = json.loads(path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError:
         raise EvidenceError(
             [_broken("the file is missing", f"bring it back with `git checkout -- {path.name}`")]
         ) from None
+
+
+def _package(data: bytes) -> dict[str, Any]:
+    try:
+        package = json.loads(data)
     except ValueError as error:
         raise EvidenceError(
             [_broken(f"the file must be JSON in UTF-8: {error}", "mend it, or check it out again")]
         ) from None
+    if not isinstance(package, dict):
+        raise EvidenceError(
+            [_broken("the file must hold one JSON object", "mend it, or check it out again")]
+        )
     return package
 
 
@@ -165,7 +180,13 @@ def resources(root: Path) -> dict[str, Resource]:
     EvidenceError
         When the descriptor is missing, is not JSON, or lacks a part this code needs.
     """
-    package = read_descriptor(root)
+    return dict(_resources(_bytes(root), root))
+
+
+@lru_cache(maxsize=16)
+def _resources(data: bytes, root: Path) -> Mapping[str, Resource]:
+    # remembered by content: every table that is loaded asks for it
+    package = _package(data)
     try:
         shared = _titles(package, "licenses")
         return {entry["name"]: _resource(entry, root, shared) for entry in package["resources"]}

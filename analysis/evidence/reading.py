@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -69,7 +70,8 @@ def load(name: str, *, root: Path | None = None) -> pd.DataFrame:
     # Sealing validates the whole package, so bytes with the sealed hash have passed every rule
     # already, and a chapter need not wait for the validator again. The tests do run it.
     if _sealed(resource, data):
-        return _parse(resource, data)
+        columns = tuple((f.name, f.type, f.required) for f in resource.fields)
+        return _parse(data, columns).copy(deep=False)
     problems = inspect(name, Inspection(base, known))
     raise EvidenceError(problems or [_unsealed(resource, data)])
 
@@ -196,11 +198,16 @@ def _unsealed(resource: Resource, data: bytes) -> Problem:
     return Problem(resource.file, rule, remedy)
 
 
-def _parse(resource: Resource, data: bytes) -> pd.DataFrame:
-    dtypes = {column.name: _DTYPES.get(column.type, "") for column in resource.fields}
-    for column in resource.fields:
-        if column.type == "integer":
-            dtypes[column.name] = "int64" if column.required else "Int64"
+@lru_cache(maxsize=64)
+def _parse(data: bytes, columns: tuple[tuple[str, str, bool], ...]) -> pd.DataFrame:
+    """Parse the bytes of one file; remembered by content, so an edited file is read anew.
+
+    Pandas copies on write, so a caller who changes a shallow copy leaves this one alone.
+    """
+    dtypes = {name: _DTYPES.get(type_, "") for name, type_, _ in columns}
+    for name, type_, required in columns:
+        if type_ == "integer":
+            dtypes[name] = "int64" if required else "Int64"
     table = pd.read_csv(
         io.BytesIO(data),
         encoding="utf-8",
@@ -209,8 +216,8 @@ def _parse(resource: Resource, data: bytes) -> pd.DataFrame:
         keep_default_na=False,
         na_values=[""],
     )
-    for column in resource.fields:
-        if column.type == "date":
-            days = pd.to_datetime(table[column.name], format="%Y-%m-%d")
-            table[column.name] = days.astype("datetime64[us]")
+    for name, type_, _ in columns:
+        if type_ == "date":
+            days = pd.to_datetime(table[name], format="%Y-%m-%d")
+            table[name] = days.astype("datetime64[us]")
     return table

@@ -26,7 +26,7 @@ class Citation:
     url : str or None
         Address to link to; None for mirrors and content farms, which are never linked.
     kind : str
-        primary, press, mirror or farm.
+        primary, press, study, mirror or farm.
     seen : str
         Month in which the facts were gathered.
     """
@@ -57,13 +57,13 @@ def cite(source_ids: Iterable[str], *, root: Path | None = None) -> list[Citatio
     EvidenceError
         For an id that is not in sources.csv.
     """
-    table = load("sources", root=root).fillna("")
-    known = {str(row["source_id"]): _citation(row) for row in table.to_dict("records")}
+    table = load("sources", root=root).set_index("source_id")
     wanted = [key for key in dict.fromkeys(source_ids) if pd.notna(key) and key != ""]
-    unknown = [key for key in wanted if key not in known]
+    unknown = [key for key in wanted if key not in table.index]
     if unknown:
         raise EvidenceError([_unknown(key) for key in unknown])
-    return list(dict.fromkeys(known[key] for key in wanted))
+    rows = table.loc[wanted].fillna("").to_dict("records")
+    return list(dict.fromkeys(map(_citation, rows)))
 
 
 def _citation(row: Mapping[Hashable, str]) -> Citation:

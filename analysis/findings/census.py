@@ -21,6 +21,10 @@ NO_FACTS: Final = {
     "article_claims": "claims to be tested, not facts",
     "platforms": "a list of names",
     "companies": "a list of names",
+    "article_copies": "a list of copies of the article, and what each can show",
+    "article_lines": "what became of each line, not facts",
+    "digit_runs": "digits to test the damage rule with; the figure they belong to has the grade",
+    "article_inferences": "how a figure was inferred; the figure itself has the grade",
     "conflicts": "disagreements, not facts",
     "conflict_values": "values set side by side; one in use has its grade in the table it names",
 }

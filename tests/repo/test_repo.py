@@ -21,7 +21,9 @@ WORKFLOWS = sorted(path.name for path in ROOT.glob(".github/workflows/*.yml"))
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(<?([^)>\s]+)>?[^)]*\)")
 MAKE = re.compile(r"\bmake((?:[ \t]+[A-Z]+=\S+|[ \t]+[a-z][a-z-]*)+)")
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
-CODE = re.compile(r"^```[^\n]*\n(.*?)^```|(?<!`)`([^`\n]+)`(?!`)", re.M | re.S)
+# A block whose info string is a directive other than a cell, such as a glossary, is text.
+BLOCK = re.compile(r"^```(?!\{(?!code-cell))[^\n]*\n(.*?)^```", re.M | re.S)
+SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 
 PROMISES = {
     "not advice": r"research, not advice to lend or (to )?borrow",
@@ -79,7 +81,8 @@ def called(text):
 
 
 def called_in_markdown(text):
-    return set().union(*(called(block or span) for block, span in CODE.findall(text)))
+    spans = SPAN.findall(BLOCK.sub("", text))
+    return set().union(*(called(code) for code in (*BLOCK.findall(text), *spans)))
 
 
 def slugs(text):
