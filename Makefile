@@ -28,10 +28,10 @@ test: $(READY)  ## everything: style, types, data, models, figures, the built bo
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/codespell
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-fast: $(READY)  ## the tests that need no built book
-	@$(BIN)/python -m pytest -q -m "not book and not browser"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not book and not browser"
 
 lab: $(READY)  ## open the chapters as notebooks in JupyterLab
 	@$(BIN)/jupyter lab chapters

@@ -23,6 +23,12 @@ def study():
     return baseline()
 
 
+def pytest_collection_modifyitems(items):
+    """Leave the built book for last, so that no test process waits while another builds it."""
+    late = ("book", "browser")
+    items.sort(key=lambda item: sum(item.get_closest_marker(m) is not None for m in late))
+
+
 def pytest_terminal_summary(terminalreporter, config):
     skipped = terminalreporter.stats.get("skipped", [])
     config.stash[NOT_RUN] = sum("browser" in report.keywords for report in skipped)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from html import escape
 
+from analysis.chinese import mark
 from analysis.findings.bigtable import BigTable, Download, Entry, Row, Words, plain, runs, size
 
 BREAK = re.compile(r"(?<!www)([./])(?=\w)(?![^<]*>)")
@@ -33,15 +34,15 @@ def html(table: BigTable, *, in_book: bool = False) -> str:
         Self-contained but for the book's style and script.
     """
     heads = "".join(
-        f'<th scope="col"{_css(column.css)}>{escape(column.name)}</th>' for column in table.columns
+        f'<th scope="col"{_css(column.css)}>{_marked(column.name)}</th>' for column in table.columns
     )
-    about = f'<span class="under">{escape(table.about)}</span>' if table.about else ""
+    about = f'<span class="under">{_marked(table.about)}</span>' if table.about else ""
     keyed = table.keyed
     body = "".join(_row(table, row, keyed) for row in table.rows)
     return (
         f'<div class="bigtable" id="table-{table.id}">{_files(table, in_book)}{_legend(table)}'
         f"{_form(table) if in_book else ''}"
-        f"<table><caption>{escape(table.caption)}{about}</caption>"
+        f"<table><caption>{_marked(table.caption)}{about}</caption>"
         f"<thead><tr>{heads}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
@@ -49,6 +50,10 @@ def html(table: BigTable, *, in_book: bool = False) -> str:
 
 def _attribute(text: str) -> str:
     return escape(text, quote=True)
+
+
+def _marked(text: str) -> str:
+    return mark(escape(text))
 
 
 def _css(name: str) -> str:
@@ -59,7 +64,7 @@ def inner(words: Words) -> str:
     """Return words as HTML; addresses outside the book pass no opener on."""
     parts = []
     for run in runs(words):
-        text = escape(run.text)
+        text = _marked(run.text)
         if run.link:
             outside = ' rel="noopener"' if ":" in run.link else ""
             text = f'<a href="{_attribute(run.link)}"{outside}>{text}</a>'
@@ -81,9 +86,9 @@ def _files(table: BigTable, in_book: bool) -> str:
 
 def _legend(table: BigTable) -> str:
     items = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(meaning)}</dd>" for name, meaning in table.legend
+        f"<dt>{_marked(name)}</dt><dd>{_marked(meaning)}</dd>" for name, meaning in table.legend
     )
-    title = f"What the columns of “{escape(table.caption)}” mean"
+    title = f"What the columns of “{_marked(table.caption)}” mean"
     return (
         f'<details class="legend"><summary>{title}</summary><dl>{items}</dl></details>'
         if items
@@ -124,7 +129,7 @@ def _cell(table: BigTable, row: Row, i: int, entry: Entry, keyed: bool) -> str:
 def _details(row: Row) -> str:
     if not row.details:
         return ""
-    body = "".join(f"<p><b>{escape(lead)}</b> {inner(words)}</p>" for lead, words in row.details)
+    body = "".join(f"<p><b>{_marked(lead)}</b> {inner(words)}</p>" for lead, words in row.details)
     # by ear a hundred openers must not all be called "Details"
     name = f' aria-label="Details of {_attribute(row.id)}"' if row.id else ""
     return f"<details><summary{name}>Details</summary>{body}</details>"

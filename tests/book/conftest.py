@@ -1,14 +1,16 @@
 """The built book, and a browser to read it in.
 
-The book is built once a session through the same call as `make book`; where its cells are
-cached this takes seconds.
+The book is built once a run through the same call as `make book`, by whichever test process
+needs it first; where its cells are cached this takes seconds.
 """
 
 import os
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from analysis.book.builder import build, chapters_of
 from analysis.book.serve import room
@@ -26,8 +28,15 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def built(root):
-    return build(root, lambda _: None).parent
+def built(root, tmp_path_factory, worker_id):
+    if worker_id == "master":
+        return build(root, lambda _: None).parent
+    # the folder above each process's own is the run's
+    place = tmp_path_factory.getbasetemp().parent / "book"
+    with FileLock(f"{place}.lock"):
+        if not place.exists():
+            place.write_text(str(build(root, lambda _: None).parent))
+        return Path(place.read_text())
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,9 @@ def _rates(shown: pd.DataFrame, layout: Layout, width: float) -> alt.LayerChart:
         alt.Chart(grown[grown["yearly"] == yearly])
         .mark_rule(strokeWidth=4, color=theme.BLUE, strokeDash=dash)
         .encode(
-            x=alt.X("since:T", scale=scale, axis=_time(layout, shown=True)),
+            # the names below state the domain: beside an x2 it would be read in another form,
+            # and the chart would warn that its domains conflict
+            x=alt.X("since:T", axis=_time(layout, shown=True)),
             x2="day:T",
             y=y,
             tooltip=tip,

@@ -227,13 +227,17 @@ class _Maker:
         return tuple(columns)
 
     def _width(self, name: str) -> str:
-        longest = max((len(_text(cell)) for cell in self.rows[name]), default=0)
+        shown = [self._named(name, _text(cell)) for cell in self.rows[name].unique()]
+        longest = max(map(len, shown), default=0)
         return "short" if longest <= SHORT else ""
+
+    def _named(self, column: str, text: str) -> str:
+        return str(self.names.get(column, {}).get(text, text))
 
     def _shown(self, row: Record, column: Field) -> str:
         text = _text(row[column.name])
         if column.name in self.names:
-            return str(self.names[column.name].get(text, text))
+            return self._named(column.name, text)
         coded = "enum" in column.constraints or column.name == "metric"
         return code_words(text) if coded else text
 
