@@ -19,7 +19,8 @@ import pandas as pd
 from analysis import __version__
 from analysis.assumptions import Study
 from analysis.evidence import worst
-from analysis.figures import svg, theme
+from analysis.figures import frames, svg, theme
+from analysis.figures.address import address
 from analysis.figures.theme import Layout
 from analysis.statements import say
 
@@ -112,14 +113,17 @@ class Figure:
 
     def picture(self) -> str:
         """Return the framed SVG: title, unit, chart and source line on white ground."""
-        return svg.frame(
-            svg.draw(self.spec(theme.WIDE), self.id),
-            title=self.title,
-            unit=self.unit,
-            source=f"{self.source_line} Evidence grade {self.grade}. {BOOK} {__version__}, figure "
-            f"{self.id}.",
-            description=self.alt,
-        )
+        return frames.frame(svg.draw(self.spec(theme.WIDE), self.id), self.words())
+
+    def slide(self) -> str:
+        """Return the SVG of a 16:9 slide with the same words inside the picture."""
+        return frames.slide(svg.draw(self.spec(theme.WIDE), f"{self.id}-slide"), self.words())
+
+    def words(self) -> frames.Words:
+        """Return what stands around the chart where it leaves the book."""
+        where = address(self.id) or f"figure {self.id}"
+        source = f"{self.source_line} Evidence grade {self.grade}. {BOOK} {__version__}, {where}."
+        return frames.Words(self.title, self.unit, source, self.alt)
 
     def csv(self) -> str:
         """Return the plotted data as CSV, numbers to six significant digits."""

@@ -1,4 +1,4 @@
-"""Pictures from specifications: stable SVG, framed exports, PNG.
+"""Pictures from specifications: stable SVG, PNG, PDF.
 
 vl-convert numbers its clip paths and gradients per process, so the same chart gives other
 bytes after another chart; `stable_ids` renames them by figure and order of appearance.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from html import escape
 from typing import Any, NamedTuple
 
 import vl_convert as vlc
@@ -131,62 +130,6 @@ def wrap(text: str, width: float, font_size: float, *, bold: bool = False) -> li
     return lines
 
 
-def frame(chart: str, *, title: str, unit: str, source: str, description: str) -> str:
-    """Set a chart on white ground with its title, unit and source line inside the picture.
-
-    People share screenshots: what a figure says, in which unit and on whose word must travel
-    with it.
-
-    Parameters
-    ----------
-    chart : str
-        SVG of the chart.
-    title, unit, source : str
-        The finding, the unit line, the source line.
-    description : str
-        Alternative text, kept as the picture's `<desc>`.
-
-    Returns
-    -------
-    str
-        SVG text.
-    """
-    inner = size(chart)
-    margin, width = 20.0, inner.width + 40
-    top = margin
-    parts: list[str] = []
-    for text, font, colour, bold in (
-        (title, 17.0, theme.INK, True),
-        (unit, 13.0, theme.MUTED, False),
-    ):
-        for line in wrap(text, inner.width, font, bold=bold):
-            top += font * 1.25
-            weight = ' font-weight="bold"' if bold else ""
-            parts.append(
-                f'<text x="{margin}" y="{top:.1f}" font-size="{font}"{weight} fill="{colour}">'
-                f"{escape(line)}</text>"
-            )
-        top += 6
-    top += 6
-    body = re.sub(r"^.*?(?=<svg)", "", chart, count=1, flags=re.S)
-    body = body.replace("<svg", f'<svg x="{margin}" y="{top:.1f}"', 1)
-    parts.append(body)
-    bottom = top + inner.height + 8
-    for line in wrap(source, inner.width, 11.0):
-        bottom += 14
-        parts.append(
-            f'<text x="{margin}" y="{bottom:.1f}" font-size="11" fill="{theme.MUTED}">'
-            f"{escape(line)}</text>"
-        )
-    height = bottom + margin
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" font-family="{theme.FONT}">'
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-        f'<rect width="100%" height="100%" fill="{theme.GROUND}"/>{"".join(parts)}</svg>'
-    )
-
-
 def png(svg: str, scale: float = 2.0) -> bytes:
     """Return an SVG as PNG.
 
@@ -203,3 +146,19 @@ def png(svg: str, scale: float = 2.0) -> bytes:
         PNG data.
     """
     return bytes(vlc.svg_to_png(svg, scale=scale))
+
+
+def pdf(svg: str) -> bytes:
+    """Return an SVG as a PDF of one page, its type as outlines.
+
+    Parameters
+    ----------
+    svg : str
+        The picture.
+
+    Returns
+    -------
+    bytes
+        PDF data; not the same bytes on every call, since a PDF holds its date.
+    """
+    return bytes(vlc.svg_to_pdf(svg))
