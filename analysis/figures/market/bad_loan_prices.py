@@ -79,6 +79,7 @@ def price_panel(shown: pd.DataFrame, layout: Layout, width: float) -> alt.LayerC
         alt.Tooltip("years_past_due_low:Q", format=".1f", title="years past due"),
         alt.Tooltip("price_low_pct:Q", title="percent asked"),
         alt.Tooltip("price_of:N", title="of"),
+        alt.Tooltip("known:N"),
         alt.Tooltip("grade:N"),
     ]
     mean = shown[shown["what"] == "average"].assign(years_past_due_low=0.0, till=LAST)

@@ -78,7 +78,7 @@ def _data() -> pd.DataFrame:
         prices.average(),
         sales.sales(),
     )
-    seller = prices.packages().query("of == @prices.PRINCIPAL")["company"].iloc[0]
+    seller = sales.seller()
     columns = [
         "panel",
         "what",
@@ -92,10 +92,11 @@ def _data() -> pd.DataFrame:
         "price_high_pct",
         "price_of",
         "amount_cny_bn",
+        "known",
         "grade",
     ]
     rows: list[tuple[Any, ...]] = [
-        (RATIO, r.company, r.period, r.date, r.run, r.ratio_pct, *[None] * 6, r.grade)
+        (RATIO, r.company, r.period, r.date, r.run, r.ratio_pct, *[None] * 6, "printed", r.grade)
         for r in records(ratios)
     ]
     rows += [
@@ -110,14 +111,15 @@ def _data() -> pd.DataFrame:
             r.high_pct,
             r.of,
             None,
+            r.basis,
             r.grade,
         )
         for r in records(asked)
     ]
-    asked_mean = (mean.value_low, mean.value_high, prices.CLAIM, None, mean.grade)
+    asked_mean = (mean.value_low, mean.value_high, prices.CLAIM, None, "printed", mean.grade)
     rows.append((PRICE, "average", mean.period, *[None] * 5, *asked_mean))
     rows += [
-        (BOOK, f"{seller}, {what}", period, *[None] * 8, amount, mine.grade)
+        (BOOK, f"{seller}, {what}", period, *[None] * 8, amount, "printed", mine.grade)
         for what, period, amount in (
             ("loan book, mid-year", sales.HALF_YEAR, mine.book),
             ("principal put up in the year", sales.YEAR, mine.principal),

@@ -234,12 +234,14 @@ def source_ids() -> tuple[str, ...]:
 def printed() -> dict[str, str]:
     """Return the numbers that the prose of the page needs."""
     table = ratios()
+    top = next(records(table.nlargest(1, "ratio_pct")))
     metrics = load("industry").set_index(["metric", "period"])["value_low"]
     offered = metrics["npl_transfer_unpaid_amount"]
     counts = metrics["npl_transfer_n_projects_ytd"]
     return {
         "ratios_low": f"{as_given(float(table['ratio_pct'].min()))}%",
-        "ratios_high": f"{as_given(float(table['ratio_pct'].max()))}%",
+        "ratios_high": f"{as_given(top.ratio_pct)}%",
+        "ratios_high_year": str(top.date.year),
         "offered_half_year": cny(float(offered["2025H1"].min()) / 10),
         "packages_september": number(float(counts["2025-09"])),
         "packages_october": number(float(counts["2025-10"])),
