@@ -168,16 +168,15 @@ def _ratios(shown: pd.DataFrame, layout: Layout, width: float) -> alt.Chart:
     base = alt.Chart(shown)
     ends = shown.groupby("what").tail(1).copy()
     ends["label"] = [f"{r.what} {as_given(r.ratio_pct)} ({r.grade})" for r in records(ends)]
-    ends["at"] = _spaced(list(ends["ratio_pct"]))
-    ends["till"] = DOMAIN[1]
-    names = ends.assign(ratio_pct=ends["at"], day=ends["till"])
+    names = ends.assign(ratio_pct=_spaced(list(ends["ratio_pct"])), day=DOMAIN[1])
     early = shown[~shown["run"].isin(ends["run"])]
     early = early.loc[early.groupby("run")["ratio_pct"].idxmax()]
     early = early.assign(label=[f"{r.what} ({r.grade})" for r in records(early)])
+    # lines and not rules: a second end in time makes Vega-Lite read the domain in another way
     arms = (
-        alt.Chart(ends)
-        .mark_rule(color=theme.MUTED, strokeWidth=1, opacity=0.6)
-        .encode(x=x, y=y, x2="till:T", y2="at:Q")
+        alt.Chart(pd.concat([ends, names])[["what", "day", "ratio_pct"]])
+        .mark_line(color=theme.MUTED, strokeWidth=1, opacity=0.6)
+        .encode(x=x, y=y, detail="what:N")
     )
     return alt.layer(
         arms,
