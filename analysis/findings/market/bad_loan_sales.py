@@ -107,10 +107,10 @@ def _put_up(_: Study) -> Outcome:
 @statement(
     "interest-on-top",
     chapter=CHAPTER,
-    holds="In those packages {interest} of interest stands on top of each {principal} of principal not "
-    "paid back",
-    opposite="In those packages no more interest than {interest} stands on top of each {principal} of "
+    holds="In that one company's packages {interest} of interest stands on top of each {principal} of "
     "principal not paid back",
+    opposite="In that one company's packages no more interest than {interest} stands on top of each "
+    "{principal} of principal not paid back",
 )
 def _interest(_: Study) -> Outcome:
     found = sales()
