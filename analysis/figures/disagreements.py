@@ -49,6 +49,8 @@ def between(_: Study) -> dict[str, Any]:
         "method": "Largest over smallest value of each disagreement that is about one size in one "
         "unit. Disagreements over dates, scopes or growth rates have no such gap and are left out. "
         "Classes include their upper end.",
+        "would_change": "A filing, or a dated word of the company, that decides between two printed "
+        "values: the row would then say which of them was right.",
         "data": data,
         "drawing": _draw,
     }

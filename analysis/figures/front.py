@@ -47,6 +47,8 @@ def by_state(_: Study) -> dict[str, Any]:
         "method": "Each number of the article has one row in the ledger. Recovered means that an "
         "intact copy prints it; inferred means that the pattern of the damage or the article's own "
         "arithmetic gives it; lost numbers have no value and no grade.",
+        "would_change": "An undamaged copy of the whole article: every lost number would come back, and "
+        "every inferred one could be checked against it.",
         "data": data,
         "drawing": _draw_states,
     }

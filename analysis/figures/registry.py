@@ -55,10 +55,16 @@ class Figure:
         Grade of each plotted input; the figure carries the worst.
     method : str
         How the data were made, in at most three sentences.
+    would_change : str
+        What would have to be seen for the picture to change.
     data : DataFrame
         What is plotted, tidy, units in the column names.
     drawing : callable
         From data and layout to a chart.
+    statement : str
+        Id of the statement that is the title.
+    seeds : tuple of int
+        Seeds of the random numbers behind the data; empty where nothing was drawn.
     """
 
     id: str
@@ -70,11 +76,14 @@ class Figure:
     source_ids: tuple[str, ...]
     grades: tuple[str, ...]
     method: str
+    would_change: str
     data: pd.DataFrame
     drawing: Drawing
+    statement: str = ""
+    seeds: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("title", "unit", "alt", "source_line", "method"):
+        for name in ("title", "unit", "alt", "source_line", "method", "would_change"):
             if not str(getattr(self, name)).strip():
                 raise ValueError(f"figure {self.id!r}: {name} is empty; a figure must have one")
 
@@ -143,6 +152,9 @@ class Figure:
             "source_ids": list(self.source_ids),
             "grades": list(self.grades),
             "method": self.method,
+            "would_change": self.would_change,
+            "statement": self.statement,
+            "seeds": list(self.seeds),
             "csv": self.csv(),
             "specs": {layout.name: self.spec(layout) for layout in theme.LAYOUTS},
             "picture": self.picture(),
@@ -189,13 +201,14 @@ class _Entry:
     chapter: str
     statement: str
     build: Callable[[Study], dict[str, Any]]
+    formerly: tuple[str, ...] = ()
 
 
 _REGISTRY: dict[str, _Entry] = {}
 
 
 def figure(
-    id: str, *, chapter: str, statement: str
+    id: str, *, chapter: str, statement: str, formerly: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Study], dict[str, Any]]], Callable[[Study], dict[str, Any]]]:
     """Register a figure.
 
@@ -207,6 +220,8 @@ def figure(
         The chapter it stands in.
     statement : str
         Id of the statement that is its title.
+    formerly : tuple of str
+        Ids it had before; their addresses lead here.
 
     Returns
     -------
@@ -220,9 +235,10 @@ def figure(
     """
 
     def keep(build: Callable[[Study], dict[str, Any]]) -> Callable[[Study], dict[str, Any]]:
-        if id in _REGISTRY:
-            raise ValueError(f"figure {id!r} stands twice; ids are unique in the book")
-        _REGISTRY[id] = _Entry(chapter, statement, build)
+        taken = {*_REGISTRY, *renamed()}
+        if double := taken & {id, *formerly}:
+            raise ValueError(f"figure {min(double)!r} stands twice; ids are unique in the book")
+        _REGISTRY[id] = _Entry(chapter, statement, build, formerly)
         return build
 
     return keep
@@ -231,6 +247,11 @@ def figure(
 def figure_ids(chapter: str | None = None) -> list[str]:
     """Return the ids of all figures, or of one chapter's, in order of registration."""
     return [id for id, entry in _REGISTRY.items() if chapter is None or entry.chapter == chapter]
+
+
+def renamed() -> dict[str, str]:
+    """Return today's id of every figure by each id it had before."""
+    return {old: id for id, entry in _REGISTRY.items() for old in entry.formerly}
 
 
 def build(id: str, study: Study) -> Figure:
@@ -257,5 +278,9 @@ def build(id: str, study: Study) -> Figure:
         raise KeyError(f"no figure {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
     entry = _REGISTRY[id]
     return Figure(
-        id=id, chapter=entry.chapter, title=say(entry.statement, study), **entry.build(study)
+        id=id,
+        chapter=entry.chapter,
+        title=say(entry.statement, study),
+        statement=entry.statement,
+        **entry.build(study),
     )

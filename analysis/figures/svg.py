@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 
 import vl_convert as vlc
 
-from analysis.figures import theme
-
 VEGA_LITE = "6.4"
 
 _DEFINED = re.compile(r'\bid="([^"]+)"')

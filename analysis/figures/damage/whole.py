@@ -60,6 +60,8 @@ def in_one_picture(_: Study) -> dict[str, Any]:
         "another copy prints it, inferred that the damage rule or the rest of the article gives "
         "it; a question mark is a number nobody can read. Money is in yuan where no sign stands, "
         "or in the unit given in the table.",
+        "would_change": "A copy of the article that shows one of the lost numbers, or one digit that "
+        "goes against the rule of the damage.",
         "data": data,
         "drawing": _draw,
     }

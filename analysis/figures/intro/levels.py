@@ -65,6 +65,9 @@ def by_denominator(_: Study) -> dict[str, Any]:
         "the range that rounding of the inputs allows; the spend is all marketing, not "
         "acquisition alone. Content farms and pages that repeat the article are left out; costs "
         "of different denominators never share a panel.",
+        "would_change": "A lender that prints its spend and the customers it won on one basis for "
+        "several years and for one channel; or the article's first value, which is lost "
+        "in our copy.",
         "data": data,
         "drawing": _draw,
     }

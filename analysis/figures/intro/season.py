@@ -47,6 +47,9 @@ def fourth_quarter(_: Study) -> dict[str, Any]:
         "quarter; restated values where printed. Intervals invert a wild cluster bootstrap test "
         "by company, all draws enumerated. Yiren before 2020 was "
         "another business, a peer-to-peer group.",
+        "would_change": "Prices of feed advertising by week or month: volumes by quarter show no price. "
+        "For the volumes themselves, figures by month, or more platforms with a fourth "
+        "quarter on the same basis.",
         "data": data,
         "drawing": _draw,
     }

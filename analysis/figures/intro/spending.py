@@ -49,6 +49,8 @@ def per_yuan(_: Study) -> dict[str, Any]:
         "method": "Sales and marketing expense of the group over loans originated by the group, "
         "same year. Bars show what rounding of the inputs allows. A year with only one of the two "
         "is not drawn; lines join years of one company, never two companies.",
+        "would_change": "Marketing for new customers apart from that for old ones in a platform's "
+        "accounts, or accounts for 2025 on the bases drawn here.",
         "data": data,
         "drawing": _draw_per_yuan,
     }
@@ -186,6 +188,7 @@ def perimeters(_: Study) -> dict[str, Any]:
         "a ratio of like to like; over the volume of China alone, the article's pair, it is not, "
         "and spend abroad is not printed, so no ratio for China alone can be had. China volume of "
         "the last year comes from the article, of the other years from releases.",
+        "would_change": "The newspaper's own working: which spend and which volume it divided.",
         "data": data,
         "drawing": _draw_perimeters,
     }

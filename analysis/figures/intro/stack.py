@@ -55,6 +55,9 @@ def cost_stack(study: Study) -> dict[str, Any]:
         "are held as they were. VAT is a share of interest, the capital charge is "
         "the capital ratio times the cost of equity above funding; both run from the low to the "
         "high end of our ranges.",
+        "would_change": "The accounts of one licensed lender with funding, marketing, credit loss and "
+        "operations apart; a tax text and a filing in place of our ranges for VAT and "
+        "capital.",
         "data": data,
         "drawing": _draw,
     }

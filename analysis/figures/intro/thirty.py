@@ -42,6 +42,8 @@ def thirty(study: Study) -> dict[str, Any]:
         "cost only together with the number of customers: it is drawn for a number that is held, "
         "and left open otherwise. The base is the peak that the platform approached, or its own "
         "mean of the year.",
+        "would_change": "The wording of the order, which would say whether total spend or cost per "
+        "customer was meant, or the platform's own mean cost in 2024.",
         "data": data,
         "drawing": _draw,
     }

@@ -45,6 +45,7 @@ def dependence(_: Study) -> dict[str, Any]:
         "method": "The number for 2022 is that for 2023 less the printed increase. The companies "
         "between a fifth and half follow from the other counts, which fit in one way only. The "
         "number of companies is that of those with any own online lending and those with none.",
+        "would_change": "The association's report itself, or its counts for another year.",
         "data": data,
         "drawing": _draw,
     }

@@ -66,6 +66,8 @@ def bad_loans(_: Study) -> dict[str, Any]:
         "days turned to years; a figure without an age stands at the right. A price is asked of the "
         "claim, principal and unpaid interest, unless marked, and packages seen in the press are no "
         "sample of those offered.",
+        "would_change": "Prices paid in place of prices asked, or a company's write-offs and sales by "
+        "the age of the loan.",
         "data": data,
         "drawing": _draw,
     }

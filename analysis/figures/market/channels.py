@@ -48,6 +48,8 @@ def channels(_: Study) -> dict[str, Any]:
         "method": "The latest figure of each company and channel. A basis is a channel as the page "
         "names it and what the share is taken of; 'of loans' does not say whether loans made or "
         "the balance. One company's share is left out because it does not fit its own balance.",
+        "would_change": "Shares of one company on one basis in two years, or a filing that says what it "
+        "counts as a third party.",
         "data": data,
         "drawing": _draw,
     }

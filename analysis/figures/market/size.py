@@ -62,6 +62,8 @@ def loan_book(_: Study) -> dict[str, Any]:
         "only balances one year apart. A rate is the constant growth a year that leads from one "
         "balance to the next. The note divides the growth of one company's total assets by that of "
         "the sector's, whose total of 2023 is computed from the next year's and its printed growth.",
+        "would_change": "The sector's balance at one of the ends of year that were not seen, or the one "
+        "company's loan book, which would tell new lending from lending moved over.",
         "data": data,
         "drawing": _draw,
     }

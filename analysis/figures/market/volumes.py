@@ -45,6 +45,8 @@ def volumes(_: Study) -> dict[str, Any]:
         "same quarter, and for the platform that left a service out only restated or later "
         "values. Volumes are those of the whole group, abroad included where it lends there; "
         "Yiren's before 2020 were another business.",
+        "would_change": "Volumes after September 2025, the first quarters under the ceiling that took "
+        "effect that October.",
         "data": data,
         "drawing": _draw,
     }
