@@ -1,5 +1,13 @@
-"""The market around the article: how large it is, who brings the customer, who grows."""
+"""The market around the article: its size, who brings customers, who grows, what credit costs."""
 
-from analysis.findings.market import assets, association, channels, size, volumes
+from analysis.findings.market import (
+    assets,
+    association,
+    ceilings,
+    channels,
+    funding,
+    size,
+    volumes,
+)
 
-__all__ = ["assets", "association", "channels", "size", "volumes"]
+__all__ = ["assets", "association", "ceilings", "channels", "funding", "size", "volumes"]
