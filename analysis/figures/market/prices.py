@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.figures import theme
 from analysis.figures.market import price_marks as marks
+from analysis.figures.market import price_names as names
 from analysis.figures.marks import SIDE, key
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
@@ -141,7 +142,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
                 *marks.ceilings(shown[caps & ~apart], layout, marks.TALL),
                 *marks.steps(steps, layout, marks.TALL),
                 *marks.money(money, layout, marks.TALL, small=True),
-                *marks.named(shown[caps & ~apart], layout, marks.TALL),
+                *names.named(shown[caps & ~apart], layout, marks.TALL),
             ],
             layout,
             marks.TALL.height,
@@ -151,7 +152,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             [
                 *marks.money(money, layout, marks.CLOSE, small=False),
                 *marks.steps(steps, layout, marks.CLOSE),
-                *marks.priced(money, layout, marks.CLOSE),
+                *names.priced(money, layout, marks.CLOSE),
             ],
             layout,
             marks.CLOSE.height,
@@ -161,7 +162,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             [
                 *marks.court(shown[shown["what"] == "4 x LPR"], layout, marks.APART),
                 *marks.ceilings(shown[caps & apart], layout, marks.APART, tint=theme.OCHRE),
-                *marks.apart(shown[apart], layout, marks.APART),
+                *names.apart(shown[apart], layout, marks.APART),
             ],
             layout,
             marks.APART.height,
