@@ -269,9 +269,11 @@ def test_one_line_of_time_and_one_scale_a_panel(layout, study):
     _, found = panels(study, layout)
     for part in found:
         leaves = _leaves(part)
-        assert {str(leaf["encoding"]["x"]["scale"]["domain"]) for leaf in leaves} == {
-            str(["2017-07-01", "2028-04-01"])
-        }
+        # set once, by a mark without x2, or Vega-Lite reports a conflict
+        (ends,) = [leaf for leaf in leaves if "domain" in leaf["encoding"]["x"]["scale"]]
+        assert ends["encoding"]["x"]["scale"]["domain"] == ["2017-07-01", "2028-04-01"]
+        assert "x2" not in ends["encoding"]
+        assert all(leaf["encoding"]["x"]["scale"]["nice"] is False for leaf in leaves)
         assert len({str(leaf["encoding"]["y"]["scale"]) for leaf in leaves}) == 1
 
 

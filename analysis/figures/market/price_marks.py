@@ -1,6 +1,7 @@
 """Marks of the picture on the price of credit: ceilings, steps, deals and ranges.
 
-All layers of a panel take their scales from one `Room`, so that no two can disagree.
+All layers of a panel take their scale of rates from one `Room`, and the ends of time are set in
+one layer, so that no two can disagree.
 """
 
 from __future__ import annotations
@@ -37,11 +38,28 @@ CLOSE = Room(230, 8, (0, 2, 4, 6, 8))
 APART = Room(195, 30, (0, 10, 20, 30))
 
 
-def across(layout: Layout, field: str = "start") -> alt.X:
-    """Return the axis of time, one for all panels."""
+def across(layout: Layout, field: str = "start", *, ends: bool = False) -> alt.X:
+    """Return the axis of time, one for all panels.
+
+    Parameters
+    ----------
+    layout : Layout
+        The room.
+    field : str
+        Column with the day.
+    ends : bool
+        Whether to set the ends of the axis. One layer of a panel must, one without a second
+        end of its own: Vega-Lite reads dated ends in two ways where a mark has `x2`, and
+        reports a conflict.
+
+    Returns
+    -------
+    X
+        A channel.
+    """
     return alt.X(
         f"{field}:T",
-        scale=alt.Scale(domain=TIME),
+        scale=alt.Scale(domain=TIME, nice=False) if ends else alt.Scale(nice=False),
         axis=alt.Axis(
             title=None,
             format="%Y",
@@ -118,7 +136,7 @@ def _stairs(part: pd.DataFrame, layout: Layout, room: Room, tint: str, width: fl
     return (
         alt.Chart(pd.concat([part, end]))
         .mark_line(interpolate="step-after", color=tint, strokeWidth=width)
-        .encode(x=across(layout), y=up(room), tooltip=tip())
+        .encode(x=across(layout, ends=True), y=up(room), tooltip=tip())
     )
 
 
