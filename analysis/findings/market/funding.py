@@ -266,9 +266,7 @@ def printed() -> dict[str, str]:
     table = load("industry").set_index("metric")["value_low"]
     seen = money()
     return {
-        "band_companies": number(table["cba_n_funding_cost_2_5_to_3"]),
         "without_bonds": number(table["n_cfc_without_bond_licence"]),
         "deals_seen": count(int((seen["record"] == "deal").sum())),
         "disputed_coupon": percent(float(seen.loc[seen["disputed"], "rate_pct"].iloc[0]) / 100, 2),
-        "coupon_left_out": count(len(LEFT_OUT)),
     }
