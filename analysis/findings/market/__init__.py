@@ -1,4 +1,4 @@
-"""The market around the article: how large it is, who brings the customer, who grows."""
+"""The market around the article: its size, who brings customers, who grows, what credit costs."""
 
 from analysis.findings.market import (
     assets,
@@ -7,7 +7,9 @@ from analysis.findings.market import (
     bad_loan_prices,
     bad_loan_sales,
     bad_loans,
+    ceilings,
     channels,
+    funding,
     size,
     volumes,
 )
@@ -19,7 +21,9 @@ __all__ = [
     "bad_loan_prices",
     "bad_loan_sales",
     "bad_loans",
+    "ceilings",
     "channels",
+    "funding",
     "size",
     "volumes",
 ]
