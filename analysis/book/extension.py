@@ -1,7 +1,7 @@
 """Sphinx extension: numbers the figures, writes figures and big tables, keeps the receipt.
 
-The pictures are made here and not in the notebook's kernel, because a chapter taken from
-the execution cache runs no kernel, and its files must be there all the same.
+The pictures are made while the pages are written and not in the notebook's kernel, because a
+chapter taken from the execution cache runs no kernel, and its files must be there all the same.
 """
 
 from __future__ import annotations
@@ -12,48 +12,17 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from analysis.book import bibliography, figure_html
+from analysis.book import bibliography, shelf
+from analysis.book.gallery import figure_gallery
 from analysis.book.language import MarkChinese, SortChinese
 from analysis.book.nodes import big_table, finding_figure
 from analysis.book.receipt import chapter_rows
 from analysis.book.search import SearchEnglishAndChinese
-from analysis.figures import svg, theme
+from analysis.figures import theme
 
 LOGGER = logging.getLogger(__name__)
-
-
-def _files(payload: dict[str, Any], out: Path) -> dict[str, svg.Size]:
-    """Write a figure's pictures and downloads; return the sizes of the page's pictures."""
-    id = payload["id"]
-    page = out / "figures" / "page"
-    page.mkdir(parents=True, exist_ok=True)
-    sizes = {}
-    for name, spec in payload["specs"].items():
-        picture = svg.draw(spec, f"{id}-{name}")
-        sizes[name] = svg.size(picture)
-        for mode, text in (("light", picture), ("dark", theme.to_dark(picture))):
-            (page / figure_html.picture_name(id, name, mode)).write_text(text, "utf-8")
-    downloads = out / "figures"
-    (downloads / f"{id}.svg").write_text(payload["picture"], "utf-8")
-    (downloads / f"{id}.png").write_bytes(svg.png(payload["picture"]))
-    (downloads / f"{id}.csv").write_text(payload["csv"], "utf-8")
-    return sizes
-
-
-def visit_html(writer: Any, node: finding_figure) -> None:  # noqa: ANN401  (Sphinx's translator)
-    """Write a figure into a page."""
-    payload = node["payload"]
-    out = Path(writer.builder.outdir)
-    document = writer.builder.current_docname
-    root = "../" * document.count("/")
-    sizes = _files(payload, out)
-    writer.body.append(figure_html.opening(node["ids"][0]))
-    writer.add_fignumber(node)
-    writer.body.append(figure_html.body(payload, root, sizes))
-    raise nodes.SkipNode
 
 
 def visit_table(writer: Any, node: big_table) -> None:  # noqa: ANN401  (Sphinx's translator)
@@ -77,6 +46,11 @@ def visit_other(writer: Any, node: finding_figure) -> None:  # noqa: ANN401, ARG
     raise nodes.SkipNode
 
 
+def visit_other_gallery(writer: Any, node: figure_gallery) -> None:  # noqa: ANN401, ARG001
+    """Leave the gallery out where no HTML is made."""
+    raise nodes.SkipNode
+
+
 def _depart(writer: Any, node: finding_figure) -> None:  # noqa: ANN401
     """Do nothing: the visitors write their node whole and skip its departure."""
 
@@ -84,25 +58,6 @@ def _depart(writer: Any, node: finding_figure) -> None:  # noqa: ANN401
 def title_of(node: Any) -> str:  # noqa: ANN401  (Sphinx passes any node)
     """Return the figure's title, for references by name."""
     return str(node["payload"]["title"])
-
-
-def _check_unique(app: Sphinx, env: BuildEnvironment) -> None:
-    seen: dict[type[nodes.Element], dict[str, str]] = {finding_figure: {}, big_table: {}}
-    for document in sorted(env.found_docs):
-        doctree = env.get_doctree(document)
-        for kind, known in seen.items():
-            for node in doctree.findall(kind):
-                id = node["payload"]["id"]
-                if id in known:
-                    LOGGER.warning(
-                        "%s %r stands in %s and in %s; it has one place",
-                        kind.__name__,
-                        id,
-                        known[id],
-                        document,
-                    )
-                known[id] = document
-    app.env.book_figures = seen[finding_figure]  # type: ignore[attr-defined]
 
 
 def _mathjax_where_used(
@@ -122,23 +77,34 @@ def _mathjax_where_used(
         files[:] = [f for f in files if "mathjax" not in str(f.filename)]
 
 
-def _tables_where_used(
+def _assets_where_used(
     app: Sphinx,
     _page: str,
     _template: str,
-    _context: dict[str, Any],
+    context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the style and script of big tables to the pages that hold one, and to no other."""
-    if doctree is not None and next(doctree.findall(big_table), None) is not None:
-        app.add_css_file("../vendor/tables.css")
-        app.add_js_file("../vendor/tables.js", loading_method="defer")
+    """Give the style and script of big tables and of figure pages to the pages that need them."""
+
+    def holds(kind: type[nodes.Element]) -> bool:
+        return doctree is not None and next(doctree.findall(kind), None) is not None
+
+    wanted = {
+        "tables": holds(big_table),
+        "figures": holds(figure_gallery) or "figure_id" in context,
+    }
+    for name in (name for name, needed in wanted.items() if needed):
+        app.add_css_file(f"../vendor/{name}.css")
+        app.add_js_file(f"../vendor/{name}.js", loading_method="defer")
 
 
 def _receipt(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
-    found = {"chapters": chapter_rows(app.env), "figures": getattr(app.env, "book_figures", {})}
+    places = {
+        id: f"chapters/{one.payload['chapter']}" for id, one in shelf.shelf_of(app).shown.items()
+    }
+    found = {"chapters": chapter_rows(app.env), "figures": places}
     Path(app.outdir, "execution.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
@@ -159,18 +125,24 @@ def setup(app: Sphinx) -> dict[str, Any]:
         finding_figure,
         "figure",
         title_of,
-        html=(visit_html, _depart),
+        html=(shelf.visit_figure, _depart),
         latex=(visit_other, _depart),
         text=(visit_other, _depart),
     )
     app.add_node(big_table, html=(visit_table, _depart), latex=(_keep, _keep), text=(_keep, _keep))
+    app.add_node(
+        figure_gallery,
+        html=(shelf.visit_gallery, _depart),
+        latex=(visit_other_gallery, _depart),
+        text=(visit_other_gallery, _depart),
+    )
     app.add_search_language(SearchEnglishAndChinese)
     app.add_transform(SortChinese)
     app.add_post_transform(MarkChinese)
     bibliography.setup(app)
+    shelf.setup(app)
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
     app.connect("html-page-context", _mathjax_where_used, priority=900)
-    app.connect("html-page-context", _tables_where_used)
-    app.connect("env-check-consistency", _check_unique)
+    app.connect("html-page-context", _assets_where_used)
     app.connect("build-finished", _receipt)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

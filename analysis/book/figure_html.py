@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from analysis.chinese import mark
 from analysis.evidence import GRADES, cite, worst
 from analysis.figures.svg import Size
 
@@ -143,6 +144,34 @@ def _spec(spec: Mapping[str, Any]) -> str:
     return json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
 
 
+def chart(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> str:
+    """Return a figure's pictures, and what makes them live.
+
+    Parameters
+    ----------
+    payload : mapping
+        What `Figure.payload` returned.
+    root : str
+        Relative path to the book's root, ending in a slash or empty.
+    sizes : mapping of str to Size
+        Width and height of the pictures by layout, `wide` and `narrow`.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    specs = "".join(
+        f'<script type="application/json" data-layout="{name}">{_spec(spec)}</script>'
+        for name, spec in payload["specs"].items()
+    )
+    return (
+        f'<div class="vl" data-figure="{payload["id"]}">'
+        f"{_image(payload, 'light', root, sizes)}{_image(payload, 'dark', root, sizes)}"
+        f"{specs}</div>"
+    )
+
+
 def opening(label: str) -> str:
     """Return the start of the figure, up to where Sphinx writes its number."""
     return f'<figure class="finding" id="{label}"><figcaption>'
@@ -165,14 +194,11 @@ def body(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> st
     str
         HTML, self-contained but for the picture files.
     """
-    id, title = payload["id"], escape(payload["title"])
+    id, title = payload["id"], mark(escape(payload["title"]))
+    page = f"{root}figures/{id}.html"
     downloads = " ".join(
-        f'<a href="{root}figures/{id}.{kind}" download>{kind.upper()}</a>'
-        for kind in ("svg", "png", "csv")
-    )
-    specs = "".join(
-        f'<script type="application/json" data-layout="{name}">{_spec(spec)}</script>'
-        for name, spec in payload["specs"].items()
+        f'<a href="{root}figures/{id}.{ending}" download>{name}</a>'
+        for ending, name in (("slide.png", "Slide"), ("png", "PNG"), ("svg", "SVG"), ("csv", "CSV"))
     )
     pages = len(set(payload["source_ids"]))
     sources = (
@@ -184,14 +210,14 @@ def body(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> st
     table = table_html(payload["csv"], f"Data of the figure {payload['id']}")
     return (
         f'<span class="finding-title">{title}</span>'
-        f'<span class="finding-unit">{escape(payload["unit"])}</span></figcaption>'
-        f'<div class="vl" data-figure="{id}">'
-        f"{_image(payload, 'light', root, sizes)}{_image(payload, 'dark', root, sizes)}{specs}</div>"
-        f'<div class="finding-foot"><p>{escape(payload["source_line"])} '
+        f'<span class="finding-unit">{mark(escape(payload["unit"]))}</span></figcaption>'
+        f"{chart(payload, root, sizes)}"
+        f'<div class="finding-foot"><p>{mark(escape(payload["source_line"]))} '
         f"{profile(payload['grades'], root)}</p>"
-        f'<p class="downloads" role="group" aria-label="Downloads of figure {id}">'
-        f"Download: {downloads} <code>{id}</code></p>"
-        f"<details><summary>Method and data</summary><p>{escape(payload['method'])}</p>"
+        f'<p class="downloads" role="group" aria-label="Take or cite figure {id}">'
+        f'{downloads} <a href="{page}">Cite, more files</a> <code>{id}</code></p>'
+        f"<details><summary>Method and data</summary><p>{mark(escape(payload['method']))}</p>"
+        f"<p><b>What would change it:</b> {mark(escape(payload['would_change']))}</p>"
         f'<div class="scroll" role="region" tabindex="0" aria-label="Data table of figure {id}">'
         f"{table}</div></details>"
         f"{sources}</div></figure>"

@@ -4,7 +4,7 @@ Importing the package registers every chapter's figures.
 """
 
 from analysis.figures import damage, disagreements, front, intro, market
-from analysis.figures.registry import Figure, build, figure, figure_ids
+from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 
 __all__ = [
     "Figure",
@@ -16,4 +16,5 @@ __all__ = [
     "front",
     "intro",
     "market",
+    "renamed",
 ]

@@ -158,6 +158,7 @@ class Figure:
             "csv": self.csv(),
             "specs": {layout.name: self.spec(layout) for layout in theme.LAYOUTS},
             "picture": self.picture(),
+            "slide": self.slide(),
         }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:  # noqa: ANN401  (IPython's protocol)
