@@ -7,7 +7,7 @@ true as they stand. What is found must be listed in `conflicts.csv`; the tests h
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +44,18 @@ ACCOUNTS: Final = {
     "origination_servicing": "origination_servicing",
 }
 """Names of one thing in `platform_financials` and in the panel."""
+
+STOCKS: Final = (
+    "cum_borrowers",
+    "cum_credit_users",
+    "cum_registered_users",
+    "outstanding_loan",
+    "delinquency_90d",
+)
+"""Metrics of the panel that a year takes over from its fourth quarter."""
+
+ROUNDING: Final = 0.02
+"""Percentage points up to which a printed ratio and its own parts are taken as one number."""
 
 # Firsthand before worked out: what was printed comes before what we derived from it.
 _PREFERENCE: Final = ("printed", "filed", "restated", "derived", "restated_derived", "converted")
@@ -179,6 +191,106 @@ def unmatched(accounts: pd.DataFrame, panel: pd.DataFrame, resource: str) -> lis
     return found
 
 
+def unclosed(quarters: pd.DataFrame, years: pd.DataFrame) -> list[Found]:
+    """Find year ends that differ from the fourth quarter of the panel.
+
+    Parameters
+    ----------
+    quarters, years : DataFrame
+        The panel.
+
+    Returns
+    -------
+    list of Found
+        A quarter and its year, where they differ by more than `TOLERANCE`.
+    """
+    closing = _firsthand(quarters[quarters["period"].str.endswith("Q4")])
+    closing = closing[closing["metric"].isin(STOCKS)]
+    closing = closing.assign(year=closing["period"].str.replace("Q4", "FY"))
+    joined = closing.merge(
+        _firsthand(years),
+        left_on=["ticker", "year", "metric"],
+        right_on=["ticker", "period", "metric"],
+        suffixes=("_here", "_there"),
+    )
+    found = []
+    for row in joined.to_dict("records"):
+        spread = _spread([row["value_here"], row["value_there"]])
+        if spread > TOLERANCE:
+            here, there = (
+                f"{row['ticker']} {row[f'period_{side}']} {row['metric']} {row[f'basis_{side}']}"
+                for side in ("here", "there")
+            )
+            found.append(
+                Found((("platform_quarters", here), ("platform_years", there)), spread),
+            )
+    return found
+
+
+def retold(
+    costs: pd.DataFrame, panel: pd.DataFrame, platforms: pd.DataFrame, resource: str
+) -> list[Found]:
+    """Find acquisition costs of a platform that differ from those of the panel.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        `cac_evidence`.
+    panel : DataFrame
+        `platform_quarters` or `platform_years`.
+    platforms : DataFrame
+        `platforms`, for the names a company goes by.
+    resource : str
+        Name of the panel.
+
+    Returns
+    -------
+    list of Found
+        Pairs of which the stated cost, or its range, leaves the panel's value out. What we
+        computed ourselves is not compared: it may count other customers.
+    """
+    stated = costs[(costs["basis"] == "stated") & (costs["unit"] == "CNY")]
+    stated = stated.assign(at=stated["period"].map(_as_in_panel))
+    reported = panel[panel["metric"] == "cac_reported"].merge(platforms, on="ticker")
+    found = []
+    for row in reported.to_dict("records"):
+        names = _names(row)
+        for cost in stated[stated["at"] == row["period"]].to_dict("records"):
+            low, high = cost["value_low"], cost["value_high"]
+            known = any(name in str(cost["who"]) for name in names)
+            if known and not low <= row["value"] <= high:
+                key = f"{row['ticker']} {row['period']} {row['metric']} {row['basis']}"
+                pair = (("cac_evidence", str(cost["cac_id"])), (resource, key))
+                found.append(Found(pair, _spread([low, high, row["value"]])))
+    return found
+
+
+def unfit(facts: pd.DataFrame) -> list[Found]:
+    """Find printed ratios of bad loans that the printed balances do not give.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        `company_facts`.
+
+    Returns
+    -------
+    list of Found
+        Bad loans, loans and ratio of one company at one time, where the ratio of the two
+        differs from the printed one by more than `ROUNDING`.
+    """
+    names = ["npl_balance", "loan_balance", "npl_ratio"]
+    found = []
+    for _, group in facts.groupby(["company_id", "date_start", "date_end"], sort=True):
+        rows = group.drop_duplicates("metric").set_index("metric")
+        if set(names) <= set(rows.index):
+            bad, loans, ratio = rows.loc[names, "value_low"].astype(float)
+            if abs(100 * bad / loans - ratio) > ROUNDING:
+                keys = tuple(("company_facts", str(rows.loc[n, "fact_id"])) for n in names)
+                found.append(Found(keys, _spread([100 * bad / loans, ratio])))
+    return found
+
+
 def noted(periods: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     """Yield what the notes of the panel say another source prints.
 
@@ -196,6 +308,18 @@ def noted(periods: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     for row in periods[periods["note"].notna()].to_dict("records"):
         for column in pd.Series([row["note"]]).str.extractall(pattern)["column"]:
             yield str(row["ticker"]), str(row["period"]), str(column)
+
+
+def _as_in_panel(period: str) -> str:
+    joined = period.replace(" ", "")
+    return f"{joined}FY" if joined.isdigit() else joined
+
+
+def _names(platform: Mapping[Hashable, object]) -> list[str]:
+    names = [platform["company"], *str(platform["also_known_as"]).split("; ")]
+    # A source says Qifu or Lexin where the list says Qifu Technology or LexinFintech.
+    first = str(platform["company"]).split()[0].removesuffix("Fintech")
+    return [first, *(str(name) for name in names if name != "nan")]
 
 
 def _keys(rows: pd.DataFrame) -> list[str]:

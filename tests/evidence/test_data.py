@@ -23,6 +23,7 @@ COMPANY = load("company_facts")
 FUNDING = load("funding")
 ACCOUNTS = load("platform_financials")
 LPR = load("lpr")
+RULES = load("rate_caps")
 EFFECTS = load("effects")
 CELLS = load("kz2008_takeup")
 SOURCED = [
@@ -30,7 +31,7 @@ SOURCED = [
     CAC,
     INDUSTRY,
     PAGES,
-    load("rate_caps"),
+    RULES,
     COMPANY,
     FUNDING,
     ACCOUNTS,
@@ -201,6 +202,24 @@ def test_what_one_source_repeats_of_the_panel_is_what_the_panel_says():
             assert row.value_low * factor == pytest.approx(printed[key], rel=0.005), row.fact_id
             compared += 1
     assert compared > 25
+
+
+def test_what_nobody_puts_a_name_to_is_c_at_best():
+    """Insiders, one company that is not named, guidance that nobody published."""
+    told = INDUSTRY[
+        INDUSTRY.note.fillna("").str.contains(r"insiders|interview|a CFC with|same company")
+    ]
+    oral = RULES[RULES.instrument.str.contains("guidance")]
+    paid = FUNDING[FUNDING.note.fillna("").str.contains("insiders|interview")]
+    for table, least in ((told, 7), (oral, 6), (paid, 2)):
+        assert len(table) >= least
+        assert set(table.grade.dropna()) <= {"C"}
+
+
+def test_lateness_is_defined_where_companies_count_it_in_their_own_way():
+    late = QUARTERS[QUARTERS.metric.isin(["delinquency_31_60d", "delinquency_91_180d"])]
+    assert len(late) == 24
+    assert late.definition.str.contains("charged off").all()
 
 
 def test_no_effect_is_better_known_after_conversion():

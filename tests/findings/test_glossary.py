@@ -64,6 +64,15 @@ def test_the_terms_the_book_needs_are_there(groups):
         "等额本息": "equal instalments",
         "等额本金": "equal principal",
         "先息后本": "bullet repayment",
+        "联合贷": "joint lending",
+        "兜底": "loss backstop",
+        "持牌消费金融公司": "licensed consumer finance company",
+        "多头借贷": "multiple borrowing",
+        "通过率": "approval rate",
+        "资金方": "funding partner",
+        "拒量": "declined applicant",
+        "现金贷": "cash loan",
+        "年化利率": "annual interest rate",
     }.items():
         assert pairs[chinese] == english
 
