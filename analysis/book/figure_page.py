@@ -12,7 +12,7 @@ from typing import Any
 from analysis.book import citation, exports, figure_html
 from analysis.book.citation import Edition
 from analysis.chinese import mark
-from analysis.evidence import GRADES
+from analysis.evidence import GRADES, worst
 from analysis.figures.svg import Size
 
 FOLDER = "figures"
@@ -64,7 +64,7 @@ def _grades(grades: Sequence[str]) -> str:
         if (n := sum(g == letter for g in grades))
     )
     return (
-        f"<p>The figure carries grade {figure_html.worst(*grades)}, the worst of what it plots. "
+        f"<p>The figure carries grade {worst(*grades)}, the worst of what it plots. "
         '<a href="../chapters/index.html#grades">What the letters mean</a>.</p>'
         '<div class="results"><table><caption>Inputs by grade</caption><thead><tr>'
         '<th scope="col">Grade</th><th scope="col" class="number">Inputs</th></tr></thead>'

@@ -70,6 +70,7 @@ def gather(app: Sphinx, env: BuildEnvironment) -> None:
     for document in [*order, *sorted(env.found_docs - set(order))]:
         doctree = env.get_doctree(document)
         for kind in (finding_figure, big_table):
+            node: Any
             for node in doctree.findall(kind):
                 id = node["payload"]["id"]
                 if first := places.get((kind, id)):

@@ -12,6 +12,7 @@ import io
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -110,6 +111,20 @@ class Figure:
         ValueError
             If a colour is used that the dark version would miss.
         """
+        # a figure is drawn for its page, its picture and its slide: Altair takes seconds each time
+        if layout.name not in self._specs:
+            self._specs[layout.name] = self._make_spec(layout)
+        return self._specs[layout.name]
+
+    @cached_property
+    def _specs(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    @cached_property
+    def _chart(self) -> str:
+        return svg.draw(self.spec(theme.WIDE), self.id)
+
+    def _make_spec(self, layout: Layout) -> dict[str, Any]:
         spec: dict[str, Any] = self.drawing(self.data, layout).to_dict()
         spec["config"] = theme.config(layout)
         spec["description"] = self.alt
@@ -122,11 +137,11 @@ class Figure:
 
     def picture(self) -> str:
         """Return the framed SVG: title, unit, chart and source line on white ground."""
-        return frames.frame(svg.draw(self.spec(theme.WIDE), self.id), self.words())
+        return frames.frame(self._chart, self.words())
 
     def slide(self) -> str:
         """Return the SVG of a 16:9 slide with the same words inside the picture."""
-        return frames.slide(svg.draw(self.spec(theme.WIDE), f"{self.id}-slide"), self.words())
+        return frames.slide(self._chart, self.words())
 
     def words(self) -> frames.Words:
         """Return what stands around the chart where it leaves the book."""
