@@ -114,7 +114,7 @@ def csl(figure_id: str, title: str, edition: Edition) -> str:
     Returns
     -------
     str
-        A JSON array of one item of type `figure`.
+        A JSON array of one item of type `figure`, on one line.
     """
     item: dict[str, Any] = {
         "id": f"price-of-a-borrower-{figure_id}",
@@ -130,4 +130,4 @@ def csl(figure_id: str, title: str, edition: Edition) -> str:
         item["issued"] = {"date-parts": [[int(part) for part in edition.date.split("-")]]}
     if where := address(figure_id):
         item["URL"] = where
-    return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+    return json.dumps([item], ensure_ascii=False) + "\n"
