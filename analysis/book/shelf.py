@@ -123,12 +123,20 @@ def _searchable(shown: Shown, name: str) -> nodes.document:
     return document
 
 
+def _keep_in_search(indexer: Any, names: set[str]) -> None:  # noqa: ANN401  (Sphinx's index)
+    """Let the index keep pages that no source file stands behind, which it would drop."""
+    prune = indexer.prune
+    indexer.prune = lambda documents: prune({*documents, *names})
+
+
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page of every figure, and tell the search of it."""
     shelf = shelf_of(app)
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        _keep_in_search(indexer, {figure_page.page_name(id) for id in shelf.shown})
     for id, shown in shelf.shown.items():
         payload, name = shown.payload, figure_page.page_name(id)
-        indexer = getattr(app.builder, "indexer", None)
         if indexer is not None:
             indexer.feed(name, f"{name}.html", payload["title"], _searchable(shown, name))
         context = {
