@@ -155,8 +155,8 @@ class _Inputs:
         elasticity = checks.numbers("conversion_elasticity", given["conversion_elasticity"])
         return np.asarray(cac * (self.ladder.amounts[..., 0] / reference) ** -elasticity)
 
-    def blocks(self) -> Iterator[tuple[slice, tuple[Any, ...]]]:
-        """Yield the scenarios in blocks: where they lie, and the kernel's arguments."""
+    def blocks(self) -> Iterator[tuple[slice, kernel.Block]]:
+        """Yield the scenarios in blocks, and where they lie."""
         steps, count = self.ladder, int(np.prod(self.shape, dtype=int))
 
         def flat(array: Any, inner: int) -> Any:  # noqa: ANN401  (floats or whole numbers)
@@ -178,7 +178,7 @@ class _Inputs:
             part = replace(steps, amounts=amounts[cut], apr=apr[cut], until=until[cut])
             yield (
                 cut,
-                (
+                kernel.Block(
                     whole(weights[cut]),
                     whole(multipliers[cut]),
                     whole(log_price[cut]),
@@ -233,18 +233,16 @@ def _run(given: Mapping[str, Any], horizon: int | None, *, keep: bool) -> Custom
     reach = np.empty((count, steps.rungs, types))
     scalars = np.empty((count, 5))
     discount = np.empty((count, months)) if keep else np.empty((0, months))
-    for cut, arguments in inputs.blocks():
+    for cut, block in inputs.blocks():
         short = inputs.kept < inputs.horizon
-        made, by_loan[cut], reach[cut], scalars[cut, :4] = kernel.many(*arguments, keep or short)
+        made, by_loan[cut], reach[cut], scalars[cut, :4] = kernel.many(block, keep or short)
         scalars[cut, 4] = 0.0
-        factors = arguments[-3]
+        factors = block.discount
         if short:
             scalars[cut, 4] = (made[:, kernel.CON, months:] * factors[:, months:]).sum(axis=1)
             for i, one in enumerate(made[:, :, :months]):
                 at = cut.start + i
-                scalars[at, :3] = kernel.settle(
-                    one[kernel.CON], factors[i, :months], arguments[-1][i]
-                )
+                scalars[at, :3] = kernel.settle(one[kernel.CON], factors[i, :months], block.cac[i])
                 scalars[at, 3] = one[kernel.BAL].max()
         if keep:
             flows[cut] = made[:, :, :months]

@@ -9,7 +9,7 @@ and then lays the episodes along the calendar by the chance that they start in a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -47,43 +47,89 @@ COSTS = (
 """Columns of a scenario's costs."""
 
 
-@njit(cache=True)
-def month(cf, x, alive, hazard, prepay, first, last, grant, amounts, term, unit, costs, lag):
-    """Add month `x` of an episode to its flows; return who pays on and who prepays.
+class Deal(NamedTuple):
+    """One scenario of a ladder, as the walk needs it; arrays run over rungs.
 
-    Parameters
+    Attributes
     ----------
-    cf : array (rungs, parts, months)
-        Flows of the episode by rung, added to in place.
-    alive, hazard, prepay : float
-        Share alive at the month's start, its chance of default, of prepayment among payers.
-    first, last : int
-        Rungs granted so far in the episode; those past their term are left out.
-    grant, term : arrays of int
-        Episode month of each grant; months of each loan.
+    amounts, term : array
+        CNY; months.
     unit : array (2, rungs, months)
         Closing balance, and interest due, for one yuan lent.
-
-    Returns
-    -------
-    tuple of float
-        Share that goes on, share that prepaid all that was open.
+    costs : array
+        In the order of `COSTS`.
+    lag : int
+        Months from default to recovery.
+    until : array of int
+        Months from a grant to the next on schedule.
+    gap : int
+        Months from a prepayment to the next loan.
+    on_time, after_prepayment : array
+        Chance of the next loan.
     """
-    lgd, funding, servicing, early, late, late_share, fee, tax = costs[:8]
+
+    amounts: Any
+    term: Any
+    unit: Any
+    costs: Any
+    lag: Any
+    until: Any
+    gap: Any
+    on_time: Any
+    after_prepayment: Any
+
+
+class Block(NamedTuple):
+    """Scenarios of a ladder, first axes of everything but `term`, `lag`, `gap`, `months`.
+
+    Beside what `Deal` has: `weights` and `multipliers` of types; `log_price`, the log risk of
+    each rung's price; `base`, intensity and prepayment by month; `links`, size elasticity,
+    incentive slope and reference amount; `discount` by calendar month, which sets the horizon;
+    `months`, the longest episode with its recoveries; `cac`.
+    """
+
+    weights: Any
+    multipliers: Any
+    log_price: Any
+    base: Any
+    links: Any
+    amounts: Any
+    term: Any
+    unit: Any
+    costs: Any
+    lag: Any
+    until: Any
+    gap: Any
+    again: Any
+    discount: Any
+    months: Any
+    cac: Any
+
+
+@njit(cache=True)
+def month(cf, x, alive, hazard, prepay, first, last, grant, deal):
+    """Add month `x` of an episode to its flows; return who pays on and who prepays.
+
+    `cf` (rungs, parts, months) is added to in place; `alive` is the share at the month's start;
+    rungs `first` to `last` were granted in the episode months `grant`, and those past their
+    term are left out.
+    """
+    lgd, funding, servicing, early, late, late_share, fee, tax = deal.costs[:8]
     defaulted = alive * hazard
     paying = alive - defaulted
     prepaid = paying * prepay
     for k in range(first, last + 1):
         t = x - grant[k]
-        if t < 1 or t > term[k]:
+        if t < 1 or t > deal.term[k]:
             continue
-        opening, closing = amounts[k] * unit[0, k, t - 1], amounts[k] * unit[0, k, t]
-        interest = paying * amounts[k] * unit[1, k, t]
+        opening = deal.amounts[k] * deal.unit[0, k, t - 1]
+        closing = deal.amounts[k] * deal.unit[0, k, t]
+        interest = paying * deal.amounts[k] * deal.unit[1, k, t]
         cf[k, INT, x] += interest
         cf[k, SCH, x] += paying * (opening - closing)
         cf[k, PRE, x] += prepaid * closing
         cf[k, DEF, x] += defaulted * opening
-        cf[k, REC, x + lag] += (1.0 - lgd) * defaulted * opening
+        cf[k, REC, x + deal.lag] += (1.0 - lgd) * defaulted * opening
         cf[k, FUN, x] += funding / 12.0 * alive * opening
         cf[k, SER, x] += servicing * alive
         cf[k, COL, x] += early * late_share * paying + late * defaulted
@@ -94,7 +140,7 @@ def month(cf, x, alive, hazard, prepay, first, last, grant, amounts, term, unit,
 
 
 @njit(cache=True)
-def chance(x, first, last, grant, amounts, term, risk, offered):
+def chance(x, first, last, grant, deal, risk, offered):
     """Return the chances of default and of prepayment in month `x` of an episode.
 
     One customer has one hazard: that of his newest open loan at its age, at the sum of all
@@ -106,102 +152,79 @@ def chance(x, first, last, grant, amounts, term, risk, offered):
     newest, together = -1, 0.0
     for k in range(first, last + 1):
         t = x - grant[k]
-        if 1 <= t <= term[k]:
-            newest, together = k, together + amounts[k]
+        if 1 <= t <= deal.term[k]:
+            newest, together = k, together + deal.amounts[k]
     if newest < 0:
         return 0.0, 0.0
     t = x - grant[newest]
-    prepay = prepayment[t - 1] if t < term[newest] else 0.0
+    prepay = prepayment[t - 1] if t < deal.term[newest] else 0.0
     base = intensity[t - 1]
     if base == 0.0 or log_factor[newest] == -np.inf:
         return 0.0, prepay
     power = np.log(base) + log_factor[newest] + elasticity * np.log(together / reference)
-    if offered and last + 1 < len(amounts):
-        power -= incentive * (amounts[last + 1] - amounts[last]) / reference
+    if offered and last + 1 < len(deal.amounts):
+        power -= incentive * (deal.amounts[last + 1] - deal.amounts[last]) / reference
     return -np.expm1(-np.exp(power)), prepay
 
 
 @njit(cache=True)
-def follow(cf, x, alive, first, last, grant, amounts, term, unit, costs, lag, risk):
+def follow(cf, x, alive, first, last, grant, deal, risk):
     """Let customers without a further offer run off from month `x` on."""
     end = 0
     for k in range(first, last + 1):
-        end = max(end, grant[k] + term[k])
+        end = max(end, grant[k] + deal.term[k])
     while x < end and alive > 0.0:
         x += 1
-        hazard, prepay = chance(x, first, last, grant, amounts, term, risk, False)
-        alive, _ = month(
-            cf, x, alive, hazard, prepay, first, last, grant, amounts, term, unit, costs, lag
-        )
+        hazard, prepay = chance(x, first, last, grant, deal, risk, False)
+        alive, _ = month(cf, x, alive, hazard, prepay, first, last, grant, deal)
 
 
 @njit(cache=True)
-def episode(cf, starts, granted, first, amounts, term, unit, costs, lag, risk, wait, again):
+def fund(cf, k, x, share, deal):
+    """Book the funding of rung `k` to a share of customers in month `x`."""
+    cf[k, ORI, x] += share * deal.costs[8]
+    cf[k, LENT, x] += share * deal.amounts[k]
+    cf[k, BAL, x] += share * deal.amounts[k]
+
+
+@njit(cache=True)
+def episode(cf, starts, granted, first, deal, risk):
     """Walk the episode that rung `first` starts: flows, later grants, starts of other rungs.
 
-    `wait` holds months from a grant to the next and the gap after prepayment; `again` the
-    chances of the next loan on schedule and after prepayment. `starts[k, x]` collects the
-    chance that rung k starts an episode of its own x months later, `granted` the chance of
-    each grant inside this one.
+    `starts[k, x]` collects the chance that rung k starts an episode of its own x months later,
+    `granted` the chance of each grant inside this one.
     """
-    until, gap = wait
-    on_time, after_prepayment = again
-    rungs = len(amounts)
+    rungs = len(deal.amounts)
     grant = np.zeros(rungs, np.int64)
     last, alive, x = first, 1.0, 0
     granted[first] = 1.0
-    cf[first, ORI, 0] += costs[8]
-    cf[first, LENT, 0] += amounts[first]
-    cf[first, BAL, 0] += amounts[first]
-    closes = term[first]
+    fund(cf, first, 0, 1.0, deal)
+    closes = deal.term[first]
     while alive > 0.0:
-        due = grant[last] + until[last] if last + 1 < rungs else -1
+        due = grant[last] + deal.until[last] if last + 1 < rungs else -1
         if x == due:
-            taken = alive * on_time[last]
+            taken = alive * deal.on_time[last]
             if closes <= x:
                 starts[last + 1, x] += taken
                 return
-            decline = alive - taken
-            follow(cf, x, decline, first, last, grant, amounts, term, unit, costs, lag, risk)
+            follow(cf, x, alive - taken, first, last, grant, deal, risk)
             last, alive = last + 1, taken
             grant[last], granted[last] = x, taken
-            cf[last, ORI, x] += taken * costs[8]
-            cf[last, LENT, x] += taken * amounts[last]
-            cf[last, BAL, x] += taken * amounts[last]
-            closes = max(closes, x + term[last])
+            fund(cf, last, x, taken, deal)
+            closes = max(closes, x + deal.term[last])
             continue
         if x >= closes and due < x:
             return
         x += 1
-        hazard, prepay = chance(x, first, last, grant, amounts, term, risk, True)
-        alive, prepaid = month(
-            cf, x, alive, hazard, prepay, first, last, grant, amounts, term, unit, costs, lag
-        )
+        hazard, prepay = chance(x, first, last, grant, deal, risk, True)
+        alive, prepaid = month(cf, x, alive, hazard, prepay, first, last, grant, deal)
         if prepaid > 0.0 and last + 1 < rungs:
-            starts[last + 1, x + gap] += prepaid * after_prepayment[last]
+            starts[last + 1, x + deal.gap] += prepaid * deal.after_prepayment[last]
 
 
 @njit(cache=True)
-def expected(
-    weights,
-    multipliers,
-    log_price,
-    base,
-    links,
-    amounts,
-    term,
-    unit,
-    costs,
-    lag,
-    wait,
-    again,
-    discount,
-    months,
-):
-    """Return the expectation of one acquired customer.
-
-    `discount` holds the value today of a yuan in each calendar month, and so sets the horizon;
-    `months` is the longest episode, its recoveries included.
+def expected(block, i):
+    """Return the expectation of one acquired customer in scenario `i`.
 
     Returns
     -------
@@ -212,24 +235,28 @@ def expected(
     reach : array (rungs, types)
         Chance that the customer is of a type and ever takes a loan.
     """
-    rungs, types, horizon = len(amounts), len(weights), len(discount) - 1
+    deal = Deal(
+        block.amounts[i], block.term, block.unit[i], block.costs[i], block.lag, block.until[i],
+        block.gap, block.again[i, 0], block.again[i, 1],
+    )  # fmt: skip
+    discount, months = block.discount[i], block.months
+    rungs, types, horizon = len(deal.amounts), block.weights.shape[1], len(discount) - 1
     flows = np.zeros((len(PARTS), horizon + 1))
     by_loan = np.zeros((rungs, len(PARTS)))
     reach = np.zeros((rungs, types))
-    intensity, prepayment = base
-    elasticity, incentive, reference = links
+    elasticity, incentive, reference = block.links[i]
     for j in range(types):
-        log_factor = log_price + np.log(multipliers[j])
-        risk = (intensity, prepayment, log_factor, elasticity, incentive, reference)
+        log_factor = block.log_price[i] + np.log(block.multipliers[i, j])
+        risk = (block.base[i, 0], block.base[i, 1], log_factor, elasticity, incentive, reference)
         start = np.zeros((rungs, horizon + 1))
-        start[0, 0] = weights[j]
+        start[0, 0] = block.weights[i, j]
         for first in range(rungs):
             if not np.any(start[first]):
                 continue
             cf = np.zeros((rungs, len(PARTS), months))
             starts = np.zeros((rungs, months))
             granted = np.zeros(rungs)
-            episode(cf, starts, granted, first, amounts, term, unit, costs, lag, risk, wait, again)
+            episode(cf, starts, granted, first, deal, risk)
             for k in range(rungs):
                 cf[k, CON] = cf[k, INT] + cf[k, REC] - cf[k, DEF] - cf[k, ORI]
                 for part in range(FUN, ORI):
@@ -268,61 +295,22 @@ def settle(contribution, discount, cac):
             payback = u
         if total >= enough and np.isnan(crossing):
             crossing = u
-    return total, payback, crossing
+    return np.array([total, payback, crossing])
 
 
 @njit(cache=True)
-def many(
-    weights,
-    multipliers,
-    log_price,
-    base,
-    links,
-    amounts,
-    term,
-    unit,
-    costs,
-    lag,
-    until,
-    gap,
-    again,
-    discount,
-    months,
-    cac,
-    keep,
-):
-    """Run `expected` over scenarios (first axes); months are kept only if `keep`."""
-    count, rungs = amounts.shape
-    horizon, types = discount.shape[1] - 1, weights.shape[1]
-    kept = count if keep else 0
-    flows = np.zeros((kept, len(PARTS), horizon + 1))
+def many(block, keep):
+    """Run `expected` over the scenarios of a block; months are kept only if `keep`."""
+    count, rungs = block.amounts.shape
+    horizon, types = block.discount.shape[1] - 1, block.weights.shape[1]
+    flows = np.zeros((count if keep else 0, len(PARTS), horizon + 1))
     by_loan = np.zeros((count, rungs, len(PARTS)))
     reach = np.zeros((count, rungs, types))
     scalars = np.zeros((count, 4))
     for i in range(count):
-        one, by_loan[i], reach[i] = expected(
-            weights[i],
-            multipliers[i],
-            log_price[i],
-            (base[i, 0], base[i, 1]),
-            (links[i, 0], links[i, 1], links[i, 2]),
-            amounts[i],
-            term,
-            unit[i],
-            costs[i],
-            lag,
-            (until[i], gap),
-            (again[i, 0], again[i, 1]),
-            discount[i],
-            months,
-        )
-        scalars[i, 0], scalars[i, 1], scalars[i, 2] = settle(one[CON], discount[i], cac[i])
+        one, by_loan[i], reach[i] = expected(block, i)
+        scalars[i, :3] = settle(one[CON], block.discount[i], block.cac[i])
         scalars[i, 3] = one[BAL].max()
         if keep:
             flows[i] = one
     return flows, by_loan, reach, scalars
-
-
-def plain(function: Any) -> Any:
-    """Return the plain Python form of a compiled function, the reference in tests."""
-    return function.py_func

@@ -20,25 +20,11 @@ Array = npt.NDArray[np.float64]
 
 
 @njit(cache=True)
-def _walk(
-    rng,
-    weights,
-    multipliers,
-    log_price,
-    base,
-    links,
-    amounts,
-    term,
-    unit,
-    costs,
-    lag,
-    until,
-    gap,
-    again,
-    discount,
-    result,
-    loans,
-):
+def _walk(rng, block, result, loans):
+    weights, multipliers, log_price = block.weights[0], block.multipliers[0], block.log_price[0]
+    base, amounts, term, unit = block.base[0], block.amounts[0], block.term, block.unit[0]
+    lag, until, gap, again = block.lag, block.until[0], block.gap, block.again[0]
+    discount, costs, links = block.discount[0], block.costs[0], block.links[0]
     lgd, funding, servicing, early, late, late_share, fee, tax, origination = costs
     elasticity, incentive, reference = links
     rungs = len(amounts)
@@ -161,27 +147,7 @@ def outcome_distribution(
     if int(np.prod(inputs.shape, dtype=int)) != 1:
         raise ValueError(f"parameters: one scenario is meant, these hold {inputs.shape}")
     count = checks.whole("customers", customers, low=1)
-    (_, given) = next(inputs.blocks())
-    weights, multipliers, log_price, base, links, amounts, term, unit, costs = given[:9]
-    lag, until, gap, again, discount, _, cac = given[9:]
+    (_, block) = next(inputs.blocks())
     net, loans = np.empty(count), np.empty(count, np.int64)
-    _walk(
-        np.random.default_rng(rng),
-        weights[0],
-        multipliers[0],
-        log_price[0],
-        base[0],
-        links[0],
-        amounts[0],
-        term,
-        unit[0],
-        costs[0],
-        lag,
-        until[0],
-        gap,
-        again[0],
-        discount[0],
-        net,
-        loans,
-    )
-    return Outcomes(net - cac[0], loans)
+    _walk(np.random.default_rng(rng), block, net, loans)
+    return Outcomes(net - block.cac[0], loans)
