@@ -222,13 +222,10 @@ def contract_schedule(
             repaid = min(level - interest, balance)
         else:
             repaid = min(_half_up(100 * float(exact["principal"].iloc[month - 1])), balance)
-        rows.append((month, balance, interest, repaid, interest + repaid, balance - repaid))
+        cells = (balance, interest, repaid, interest + repaid, balance - repaid)
+        rows.append((month, *(cell / 100 for cell in cells)))
         balance -= repaid
-    table = pd.DataFrame(rows, columns=list(exact.columns))
-    table.iloc[:, 1:] = table.iloc[:, 1:].astype(object)
-    for name in table.columns[1:]:
-        table[name] = table[name].astype("int64") / 100
-    return table
+    return pd.DataFrame(rows, columns=list(exact.columns))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from analysis.lending import checks
-from analysis.lending.evaluate import _Inputs, completed
+from analysis.lending.scenarios import _Inputs, completed
 
 Array = npt.NDArray[np.float64]
 
