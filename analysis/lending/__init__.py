@@ -4,8 +4,8 @@ Nothing here reads a file, prints or keeps state; randomness comes in as a gener
 """
 
 from analysis.lending.customer import MAIN_READING, READINGS, Customer
-from analysis.lending.scenarios import evaluate, evaluate_scalars, in_blocks
 from analysis.lending.ladder import HEAVY_FRONT, LIGHT_FRONT
+from analysis.lending.scenarios import evaluate, evaluate_scalars, in_blocks
 from analysis.lending.simulate import Outcomes, outcome_distribution
 
 __all__ = [
