@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import difflib
 import math
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 
 from analysis.evidence import load
 from analysis.frames import records
 
 KINDS = ("uniform", "loguniform", "triangular", "pert")
+STAND_IN = "stand-in"
+"""What a range leans on that nothing we read could carry."""
+READER = "reader"
+"""What a range leans on that a reader has set."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,12 @@ class Assumption:
         As in `data/assumptions.csv`.
     prior : Prior
         Its range and baseline value.
+    allowed : tuple of float
+        Lowest and highest value that a reader may set.
     grade : str
         E for all of the book's own assumptions.
+    rests_on : str
+        Ids of what the range leans on, or `STAND_IN`.
     why : str
         The reason for the range, in a sentence.
     """
@@ -66,8 +76,41 @@ class Assumption:
     name: str
     unit: str
     prior: Prior
+    allowed: tuple[float, float]
     grade: str
+    rests_on: str
     why: str
+
+    def check(self, value: float) -> float:
+        """Return a value that a reader may set.
+
+        Parameters
+        ----------
+        value : float
+            In the assumption's unit.
+
+        Returns
+        -------
+        float
+            The same.
+
+        Raises
+        ------
+        ValueError
+            If it is no finite number of the range allowed, with the likely correction.
+        """
+        low, high = self.allowed
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{self.name}: {value!r} is not a number ({self.unit})")
+        if math.isfinite(value) and low <= value <= high:
+            return float(value)
+        hint = ""
+        if high <= 3 and math.isfinite(value) and high < value <= 100:
+            hint = f"; a fraction is meant: did you mean {value / 100:g}?"
+        raise ValueError(
+            f"{self.name}: {value:g} is not allowed; must be from {low:g} to {high:g} "
+            f"({self.unit}){hint}"
+        )
 
 
 @dataclass(frozen=True)
@@ -153,24 +196,65 @@ class Study:
         KeyError
             If a name is unknown.
         ValueError
-            If a pair is not in rising order or a number is not finite.
+            If a pair is not in rising order, or a number is out of the range allowed.
         """
         changed = dict(self.assumptions)
         for name, given in overrides.items():
             old = self._get(name)
-            low, high = given if isinstance(given, tuple) else (given, given)
-            prior = Prior("uniform", float(low), (float(low) + float(high)) / 2, float(high))
-            changed[name] = replace(old, prior=prior, why="set by the reader")
+            pair = given if isinstance(given, tuple | list) else (given, given)
+            if len(pair) != 2:
+                raise ValueError(f"{name}: {len(pair)} numbers; give one, or a low and a high")
+            low, high = (old.check(end) for end in pair)
+            if low > high:
+                raise ValueError(f"{name}: {low:g}, {high:g} are not in rising order")
+            prior = Prior("uniform", low, (low + high) / 2, high)
+            changed[name] = replace(old, prior=prior, rests_on=READER, why="set by the reader")
         return Study(MappingProxyType(changed), self.overrides | frozenset(overrides))
 
 
-def baseline(**overrides: float | tuple[float, float]) -> Study:
+def from_file(path: Path) -> dict[str, float | tuple[float, float]]:
+    """Read a reader's assumptions from a file.
+
+    Parameters
+    ----------
+    path : Path
+        TOML: a line `name = 0.12` fixes an assumption, `name = [0.08, 0.15]` gives its ends.
+
+    Returns
+    -------
+    dict
+        Overrides, for `Study.with_overrides`, which checks names and ranges.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, is not TOML, or an entry is neither a number nor a pair.
+    """
+    try:
+        found = tomllib.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError:
+        raise ValueError(f"{path}: there is no such file of assumptions") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(
+            f"{path}: {error}. A line reads `capital_ratio = 0.12` or `capital_ratio = [0.1, 0.15]`"
+        ) from None
+    given: dict[str, float | tuple[float, float]] = {}
+    for name, value in found.items():
+        if isinstance(value, dict | str):
+            raise ValueError(f"{path}: {name} must be a number or a pair of numbers")
+        given[name] = tuple(value) if isinstance(value, list) else value
+    return given
+
+
+def baseline(file: str | Path | None = None, **overrides: float | tuple[float, float]) -> Study:
     """Return the book's assumptions, or yours in their place.
 
     Parameters
     ----------
+    file : str or Path, optional
+        A file of your own assumptions, see `from_file`.
     **overrides : float or (float, float)
-        See `Study.with_overrides`.
+        See `Study.with_overrides`; they win over the file.
 
     Returns
     -------
@@ -188,9 +272,13 @@ def baseline(**overrides: float | tuple[float, float]) -> Study:
             str(row.name),
             str(row.unit),
             Prior(str(row.kind), float(row.low), float(row.mode), float(row.high)),
+            (float(row.minimum), float(row.maximum)),
             str(row.grade),
+            str(row.rests_on),
             str(row.why),
         )
         for row in records(table)
     }
-    return Study(MappingProxyType(assumptions)).with_overrides(**overrides)
+    own = Study(MappingProxyType(assumptions))
+    given = {} if file is None else from_file(Path(file))
+    return own.with_overrides(**{**given, **overrides})

@@ -1,6 +1,7 @@
 import pytest
 
-from analysis.assumptions import Prior, baseline
+from analysis.assumptions import READER, STAND_IN, Prior, baseline
+from analysis.evidence import load
 
 
 def test_the_book_s_own_study_has_no_overrides(study):
@@ -29,10 +30,75 @@ def test_an_unknown_name_is_refused_with_the_nearest_one():
 
 @pytest.mark.parametrize("pair", [(0.2, 0.1), (float("nan"), 0.1), (0.1, float("inf"))])
 def test_a_pair_out_of_order_or_not_finite_is_refused(pair):
-    with pytest.raises(ValueError, match="low, mode, high"):
+    with pytest.raises(ValueError, match="capital_ratio"):
         baseline(capital_ratio=pair)
 
 
 def test_an_unknown_kind_of_prior_is_refused():
     with pytest.raises(ValueError, match="'normal' is not one of"):
         Prior("normal", 0, 1, 2)
+
+
+def test_every_range_says_what_it_leans_on(study):
+    known = set()
+    for name in ("article_figures", "industry", "rate_caps", "cac_evidence", "effects", "funding"):
+        known |= set(load(name).iloc[:, 0])
+    for assumed in study.assumptions.values():
+        assert assumed.rests_on == STAND_IN or set(assumed.rests_on.split()) <= known, assumed.name
+        assert len(assumed.why) > 25
+        low, high = assumed.allowed
+        assert low <= assumed.prior.low <= assumed.prior.high <= high
+    leans = [a.rests_on for a in study.assumptions.values()]
+    assert STAND_IN in leans
+    assert len(set(leans)) > 4
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"apr": 24}, "apr: 24 is not allowed; must be from 0 to 3.*did you mean 0.24"),
+        ({"capital_ratio": (0.1, 12)}, "capital_ratio: 12 is not allowed.*did you mean 0.12"),
+        ({"lgd": -0.1}, r"lgd: -0.1 is not allowed; must be from 0 to 1 \(share of exposure\)$"),
+        ({"cac_cny": 1e9}, "cac_cny: 1e.09 is not allowed"),
+        ({"lgd": "much"}, "lgd: 'much' is not a number"),
+        ({"lgd": True}, "lgd: True is not a number"),
+        ({"lgd": (0.1, 0.2, 0.3)}, "lgd: 3 numbers"),
+    ],
+)
+def test_a_number_out_of_its_range_is_refused_by_name(given, words):
+    with pytest.raises(ValueError, match=words):
+        baseline(**given)
+
+
+def test_a_reader_s_own_file(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("lgd = 0.8\ncapital_ratio = [0.08, 0.1]\n")
+    mine = baseline(path, lgd=0.7)
+    assert mine.value("lgd") == 0.7
+    assert mine.interval("capital_ratio") == (0.08, 0.10)
+    assert mine.assumptions["lgd"].rests_on == READER
+    assert mine.overrides == {"lgd", "capital_ratio"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "no such file of assumptions"),
+        ("lgd 0.8", "A line reads"),
+        ("lgd = 'x'", "lgd must be a number or a pair"),
+        ("[lgd]\na = 1", "lgd must be a number or a pair"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_how_it_should_look(text, words, tmp_path):
+    path = tmp_path / "mine.toml"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(ValueError, match=words):
+        baseline(path)
+
+
+def test_a_file_with_an_unknown_name_is_refused(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("lgdd = 0.8")
+    with pytest.raises(KeyError, match="did you mean 'lgd'"):
+        baseline(path)

@@ -1,0 +1,35 @@
+"""The example customer: every assumption finds its parameter."""
+
+import pytest
+
+from analysis import lending
+from analysis.assumptions import baseline
+from analysis.lending import scenarios
+from analysis.lending.baseline import DIRECT, WHOLE, parameters, types
+
+
+def test_every_parameter_is_one_of_the_engine_s(study):
+    given = parameters(study)
+    assert set(given) <= {*scenarios.REQUIRED, *scenarios.DEFAULTS}
+    assert {*DIRECT, *WHOLE.values(), "annual_default_probability"} <= set(study.assumptions)
+    assert float(lending.evaluate(**given).reach[0]) == pytest.approx(1)
+
+
+def test_a_changed_assumption_changes_its_parameter_alone(study):
+    mine = parameters(baseline(lgd=0.5))
+    assert {k for k, v in mine.items() if v != parameters(study)[k]} == {"lgd"}
+    assert parameters(study, term=3)["term"] == 3
+
+
+def test_types_average_to_one(study):
+    weights, multipliers = types(study)
+    assert sum(weights) == pytest.approx(1)
+    assert sum(w * m for w, m in zip(weights, multipliers, strict=True)) == pytest.approx(1)
+    assert multipliers[0] < multipliers[1] < multipliers[2]
+
+
+def test_types_that_leave_no_middle_are_refused():
+    with pytest.raises(ValueError, match="leave no middle type"):
+        types(baseline(good_type_share=0.8, bad_type_share=0.2))
+    with pytest.raises(ValueError, match=r"bad_type_multiplier: 50 .*must be at most"):
+        types(baseline(bad_type_multiplier=50))
