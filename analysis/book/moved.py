@@ -180,25 +180,30 @@ def _words(picture: str) -> Counter[str]:
 
 
 def _key(columns: list[str], *tables: list[Row]) -> list[str]:
-    """Return the columns that tell rows apart: words first, numbers where words do not do."""
-    numeric = {
-        name
-        for name in columns
-        if any(number(row[name]) is not None for table in tables for row in table)
-    }
-    words = [name for name in columns if name not in numeric]
-    ordered = [*words, *(name for name in columns if name in numeric)]
-    for count in range(1, len(ordered) + 1):
-        key = ordered[:count]
-        if all(
-            len({tuple(row[c] for c in key) for row in table}) == len(table) for table in tables
-        ):
-            # a number as the name of a row would turn a moved value into a row lost and a row
-            # gained; only whole ones, such as years, name anything
-            if any(name in numeric and not _whole(name, tables) for name in key):
-                break
+    """Return the columns that tell rows apart: the first that do, then fewer if fewer do too.
+
+    Words and whole numbers, such as years, can name a row. Other numbers cannot: a value that
+    moved would then read as a row lost and a row gained.
+    """
+
+    def tell_apart(key: list[str]) -> bool:
+        return all(len({tuple(row[c] for c in key) for row in t}) == len(t) for t in tables)
+
+    names = [name for name in columns if _can_name(name, tables)]
+    for count in range(1, len(names) + 1):
+        key = names[:count]
+        if tell_apart(key):
+            for name in list(key):
+                fewer = [other for other in key if other != name]
+                if fewer and tell_apart(fewer):
+                    key = fewer
             return key
-    return words or ordered[:1]
+    return [name for name in names if not _whole(name, tables)] or columns[:1]
+
+
+def _can_name(column: str, tables: tuple[list[Row], ...]) -> bool:
+    numbers = any(number(row[column]) is not None for table in tables for row in table)
+    return not numbers or _whole(column, tables)
 
 
 def _whole(column: str, tables: tuple[list[Row], ...]) -> bool:
