@@ -86,4 +86,4 @@ def drop_stale_cache(paths: Paths) -> str:
     shutil.rmtree(paths.cache, ignore_errors=True)
     paths.work.mkdir(parents=True, exist_ok=True)
     stamp.write_text(key, "utf-8")
-    return "execution cache: emptied (analysis, data or lock changed)"
+    return "execution cache: emptied (analysis, data, lock or address changed)"

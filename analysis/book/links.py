@@ -211,10 +211,26 @@ def write(answers: Iterable[Answer], path: Path) -> None:
 
 
 def summary(answers: list[Answer]) -> list[str]:
-    """Return how many answered and how, and every address that did not, for people."""
+    """Return how many answered and how, and which did not, for people.
+
+    Parameters
+    ----------
+    answers : list of Answer
+        All of them.
+
+    Returns
+    -------
+    list of str
+        Counts, then a line for each address that leads nowhere; where none answered at all,
+        that the network is missing.
+    """
+    if not answers:
+        return ["no addresses"]
     means = sorted({answer.outcome for answer in answers})
     counts = (f"{sum(a.outcome == one for a in answers)} {one}" for one in means)
-    lines = [f"{len(answers)} addresses: {', '.join(counts)}"] if answers else ["no addresses"]
+    lines = [f"{len(answers)} addresses: {', '.join(counts)}"]
+    if len(answers) > 1 and means == ["no answer"]:
+        return [*lines, f"Not one answered ({answers[0].reason}): is there a network here?"]
     for answer in answers:
         if answer.outcome not in {"answers", "moved"}:
             told = " ".join(filter(None, (answer.status, answer.reason)))

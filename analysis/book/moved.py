@@ -49,10 +49,10 @@ class Cell:
 
     @property
     def change(self) -> str:
-        """The change in words: percent, a difference from zero, or that it is no number."""
+        """The change in words: percent, a difference from zero, or that it is text."""
         old, new = number(self.old), number(self.new)
         if old is None or new is None:
-            return "not a number"
+            return "text"
         if old == 0:
             return f"{new:+.6g} from zero"
         return f"{100 * (new - old) / abs(old):+.3g} %"

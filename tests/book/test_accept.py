@@ -55,7 +55,7 @@ def test_cells_are_found_by_row_and_column_the_largest_relative_change_first():
     cells = only(files(), files(new)).cells
     assert [(c.row, c.column, c.old, c.new, c.change) for c in cells] == [
         ("Y, 2020", "cost_cny", "0.0", "5.0", "+5 from zero"),
-        ("Y, 2020", "grade", "C", "D", "not a number"),
+        ("Y, 2020", "grade", "C", "D", "text"),
         ("X, 2021", "cost_cny", "200.0", "100.0", "-50 %"),
         ("X, 2020", "cost_cny", "100.0", "101.0", "+1 %"),
     ]

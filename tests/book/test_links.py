@@ -149,3 +149,14 @@ def test_the_command_writes_a_table_and_never_fails(origin, tmp_path, monkeypatc
     said = capsys.readouterr().out
     assert "2 addresses: 1 answers, 1 gone" in said
     assert "gone: s1 (404 Not Found)" in said
+
+
+def test_without_a_network_one_line_says_so():
+    answers = links.check(
+        sources("http://a.invalid/", "http://b.invalid/"),
+        DAY,
+        asking=lambda _: (0, "", "no such host, or no network"),
+    )
+    assert len(links.summary(answers)) == 2
+    assert "is there a network here?" in links.summary(answers)[1]
+    assert links.summary([]) == ["no addresses"]
