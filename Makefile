@@ -7,10 +7,10 @@ READY := $(VENV)/.ready
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-fast lab serve check seal expect bench lock clean
+.PHONY: help book test test-fast lab serve check seal accept differences links qa release bench lock clean
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python %d.%d found; the book needs 3.11, 3.12 or 3.13. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" % v)'
@@ -45,8 +45,21 @@ check: $(READY)  ## validate the data and lint the prose
 seal: $(READY)  ## after a deliberate edit of data/: record the new sizes and hashes
 	@$(BIN)/python -m analysis seal
 
-expect: $(READY)  ## accept the figures as they are now, as what the tests expect
-	@$(BIN)/python -m analysis expect
+# The reason goes through the environment, where its quotes and dollars mean nothing to a shell.
+accept: $(READY)  ## accept figures that changed: make accept REASON="why"
+	@$(BIN)/python -m analysis accept --reason "$$REASON"
+
+differences: $(READY)  ## a page of the figures that changed, old beside new
+	@$(BIN)/python -m analysis differences
+
+links: $(READY)  ## ask the sources' addresses whether they still answer (needs the network)
+	@$(BIN)/python -m analysis links
+
+qa: book  ## what is slow or optional: Lighthouse (needs node and Chromium), the citation file
+	@$(BIN)/python -m analysis qa
+
+release: $(READY)  ## pack the built book into dist/ (TAG=… to hold it to a tag)
+	@$(BIN)/python -m analysis release $(if $(TAG),--tag "$(TAG)") $(if $(ALLOW_DIRTY),--allow-dirty)
 
 bench: $(READY)  ## speed, as ratios to a named peer in the same run
 	@for f in benchmarks/bench_*.py; do $(BIN)/python $$f; done
@@ -55,4 +68,4 @@ lock:  ## resolve requirements.in again (maintainers; needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
 
 clean:  ## remove everything that was built, the environment included
-	@rm -rf $(VENV) _build _generated *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) _build _generated dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Commands of the book: `python -m analysis build | serve | check | seal | expect`."""
+"""Commands of the book: `python -m analysis build | serve | check | seal`, and those of upkeep."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from analysis import evidence
-from analysis.book import builder, expectations
+from analysis.book import builder, upkeep
 from analysis.book.lint import lint
 from analysis.book.serve import room
 
@@ -59,17 +59,10 @@ def _seal() -> int:
     return 0
 
 
-def _expect() -> int:
-    for line in expectations.write(ROOT):
-        print(line)
-    return 0
-
-
 COMMANDS = {
     "build": (_build, "execute the chapters and build the HTML book"),
     "check": (_check, "validate the data and lint the prose"),
     "seal": (_seal, "after a deliberate edit of data/: record new sizes and hashes"),
-    "expect": (_expect, "write the figures' data and pictures that the tests expect"),
 }
 
 
@@ -92,8 +85,11 @@ def main(arguments: list[str] | None = None) -> int:
         commands.add_parser(name, help=words)
     serve = commands.add_parser("serve", help="serve the built book on this machine")
     serve.add_argument("--port", type=int, default=8000)
+    upkeep.register(commands)
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.command in upkeep.COMMANDS:
+            return upkeep.run(ROOT, chosen)
         if chosen.command == "serve":
             return _serve(chosen.port)
         return COMMANDS[chosen.command][0]()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.book.receipt import sha256
+from analysis.figures.address import home
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,10 @@ def fingerprint(root: Path) -> str:
     Returns
     -------
     str
-        Hex; over `analysis/`, `data/`, the lock and the Python version.
+        Hex; over `analysis/`, `data/`, the lock, the Python version and the book's address,
+        which is written into every picture.
     """
-    total = hashlib.sha256(sys.version.encode())
+    total = hashlib.sha256(f"{sys.version}\n{home()}\n".encode())
     files = [*(root / "analysis").rglob("*.py"), *(root / "data").rglob("*")]
     for path in sorted(f for f in [*files, root / "requirements.txt"] if f.is_file()):
         total.update(f"{path.relative_to(root).as_posix()} {sha256(path)}\n".encode())
@@ -65,7 +67,7 @@ def fingerprint(root: Path) -> str:
 
 
 def drop_stale_cache(paths: Paths) -> str:
-    """Empty the execution cache if analysis, data, lock or Python changed since it was filled.
+    """Empty the execution cache if analysis, data, lock, Python or address changed since it was filled.
 
     Parameters
     ----------
@@ -84,4 +86,4 @@ def drop_stale_cache(paths: Paths) -> str:
     shutil.rmtree(paths.cache, ignore_errors=True)
     paths.work.mkdir(parents=True, exist_ok=True)
     stamp.write_text(key, "utf-8")
-    return "execution cache: emptied (analysis, data or lock changed)"
+    return "execution cache: emptied (analysis, data, lock or address changed)"

@@ -39,3 +39,13 @@ def edition(root: Path) -> Edition:
     changed = _git(root, "status", "--porcelain", "--untracked-files=no")
     date = _git(root, "log", "-1", "--format=%cs")
     return Edition(date=date, commit=f"{commit}+" if changed and commit else commit)
+
+
+def uncommitted(root: Path) -> list[str]:
+    """Return the files that are changed or new and not committed; ignored ones left out."""
+    return [line[2:].strip() for line in _git(root, "status", "--porcelain").splitlines()]
+
+
+def tags(root: Path) -> list[str]:
+    """Return the tags of the current commit."""
+    return _git(root, "tag", "--points-at", "HEAD").split()

@@ -6,15 +6,23 @@ the pictures byte by byte after their ids are made stable.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from analysis import figures
 from analysis.assumptions import baseline
+from analysis.book.builder import swap
+from analysis.figures.address import nowhere
 
 
 def folder(root: Path) -> Path:
     """Return where the expectations are kept."""
     return root / "tests" / "expected" / "figures"
+
+
+def committed(root: Path) -> dict[str, str]:
+    """Return file name and content of every expectation, as it was last accepted."""
+    return {path.name: path.read_text("utf-8") for path in sorted(folder(root).glob("*"))}
 
 
 def current() -> dict[str, str]:
@@ -23,41 +31,32 @@ def current() -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        `<id>.csv` and `<id>.svg` for each figure.
+        `<id>.csv` and `<id>.svg` for each figure, of a book without an address.
     """
     study = baseline()
     found = {}
-    for id in figures.figure_ids():
-        built = figures.build(id, study)
-        found[f"{id}.csv"] = built.csv()
-        found[f"{id}.svg"] = built.picture()
+    with nowhere():
+        for id in figures.figure_ids():
+            built = figures.build(id, study)
+            found[f"{id}.csv"] = built.csv()
+            found[f"{id}.svg"] = built.picture()
     return found
 
 
-def write(root: Path) -> list[str]:
-    """Write the expectations, and remove those of figures that are gone.
+def put(root: Path, files: dict[str, str]) -> None:
+    """Put a new set of expectations in the place of the old one, whole or not at all.
 
     Parameters
     ----------
     root : Path
         Root of the book.
-
-    Returns
-    -------
-    list of str
-        One line for each file that changed.
+    files : dict of str to str
+        Content by file name; what is not among them is gone afterwards.
     """
     target = folder(root)
-    target.mkdir(parents=True, exist_ok=True)
-    wanted = current()
-    lines = []
-    for name, text in wanted.items():
-        path = target / name
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            lines.append(f"written  {path.relative_to(root)}")
-    for path in target.iterdir():
-        if path.name not in wanted:
-            path.unlink()
-            lines.append(f"removed  {path.relative_to(root)}")
-    return lines or ["nothing changed"]
+    aside = target.with_name(f".{target.name}.new")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for name, text in files.items():
+        (aside / name).write_text(text, "utf-8", newline="\n")
+    swap(aside, target)

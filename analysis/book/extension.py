@@ -12,6 +12,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
 from analysis.book import bibliography, shelf
@@ -21,6 +22,7 @@ from analysis.book.nodes import big_table, finding_figure
 from analysis.book.receipt import chapter_rows
 from analysis.book.search import SearchEnglishAndChinese
 from analysis.figures import theme
+from analysis.figures.address import home
 
 LOGGER = logging.getLogger(__name__)
 
@@ -58,6 +60,11 @@ def _depart(writer: Any, node: finding_figure) -> None:  # noqa: ANN401
 def title_of(node: Any) -> str:  # noqa: ANN401  (Sphinx passes any node)
     """Return the figure's title, for references by name."""
     return str(node["payload"]["title"])
+
+
+def _canonical(_app: Sphinx, config: Config) -> None:
+    """Let every page name its permanent address, where the book has one."""
+    config.html_baseurl = home()
 
 
 def _mathjax_where_used(
@@ -142,6 +149,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     bibliography.setup(app)
     shelf.setup(app)
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
+    app.connect("config-inited", _canonical)
     app.connect("html-page-context", _mathjax_where_used, priority=900)
     app.connect("html-page-context", _assets_where_used)
     app.connect("build-finished", _receipt)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -139,8 +140,10 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         payload, name = shown.payload, figure_page.page_name(id)
         if indexer is not None:
             indexer.feed(name, f"{name}.html", payload["title"], _searchable(shown, name))
+        told = escape(f"{payload['title']}. {payload['unit']}")
         context = {
             "title": payload["title"],
+            "metatags": f'<meta name="description" content="{told}" />',
             "body": figure_page.body(
                 payload,
                 shelf.sizes[id],
@@ -150,7 +153,6 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 edition=shelf.edition,
             ),
             "figure_id": id,
-            "description": f"{payload['title']}. {payload['unit']}",
         }
         yield name, context, "page.html"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 VARIABLE = "BOOK_URL"
@@ -48,3 +50,14 @@ def address(figure_id: str) -> str:
     """
     base = home()
     return f"{base}figures/{figure_id}.html" if base else ""
+
+
+@contextmanager
+def nowhere() -> Iterator[None]:
+    """Leave the book without an address for a while, as its committed pictures are."""
+    given = os.environ.pop(VARIABLE, None)
+    try:
+        yield
+    finally:
+        if given is not None:
+            os.environ[VARIABLE] = given

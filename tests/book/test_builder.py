@@ -165,6 +165,16 @@ def test_the_cache_is_kept_until_analysis_data_or_lock_change(tmp_path):
         assert not paths.cache.exists()
 
 
+def test_the_cache_is_emptied_when_the_book_gets_an_address(tmp_path, monkeypatch):
+    """The address is written into every picture that a cached chapter holds."""
+    (tmp_path / "analysis").mkdir()
+    monkeypatch.delenv("BOOK_URL", raising=False)
+    drop_stale_cache(Paths(tmp_path))
+    assert "kept" in drop_stale_cache(Paths(tmp_path))
+    monkeypatch.setenv("BOOK_URL", "https://book.invalid/")
+    assert "emptied" in drop_stale_cache(Paths(tmp_path))
+
+
 def test_swap_puts_the_new_in_place_and_clears_the_old(tmp_path):
     new, old = tmp_path / "new", tmp_path / "book"
     new.mkdir()

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from analysis import evidence, figures
 from analysis.figures import theme
+from analysis.figures.address import home
 
 pytestmark = pytest.mark.book
 IDS = figures.figure_ids()
@@ -136,3 +137,16 @@ def test_a_first_view_stays_light(built, pages):
         weight = sum(len(gzip.compress(p.read_bytes())) for p in [*paths, built / name])
         assert weight < 700_000, (name, weight)
         assert not any("vega" in p.name for p in paths)
+
+
+def test_every_page_names_its_permanent_address_where_the_book_has_one(built, pages):
+    for name in [*pages, *(f"figures/{id}.html" for id in IDS)]:
+        found = soup(built / name).find("link", rel="canonical")
+        assert (found["href"] if found else "") == (f"{home()}{name}" if home() else ""), name
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_figure_s_page_is_described_for_those_who_search(id, built, study):
+    figure = figures.build(id, study)
+    (tag,) = soup(built / f"figures/{id}.html").find_all("meta", attrs={"name": "description"})
+    assert tag["content"] == f"{figure.title}. {figure.unit}"

@@ -103,7 +103,7 @@ def steps(workflow):
 def test_the_usual_files_are_there():
     wanted = "README.md LICENSE LICENSE-TEXT NOTICE CITATION.cff CHANGELOG.md CORRECTIONS.md"
     assert {*wanted.split(), ".ci/run"} <= {*our_files()}
-    assert WORKFLOWS == ["publish.yml", "test.yml"]
+    assert WORKFLOWS == ["publish.yml", "test.yml", "weekly.yml"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
