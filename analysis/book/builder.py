@@ -22,6 +22,7 @@ import yaml
 
 from analysis import evidence
 from analysis.book import lint as prose
+from analysis.book import notebooks, repository
 from analysis.book.cache import Paths, drop_stale_cache
 from analysis.book.receipt import data_hashes, environment
 from analysis.book.vendor import vendor
@@ -211,6 +212,10 @@ def build(root: Path, say: Say) -> Path:
     """
     paths = Paths(root)
     began = time.monotonic()
+    try:
+        repository.repository()
+    except ValueError as error:
+        raise BuildError(str(error)) from error
     for line in evidence.validate(root / "data"):
         say(f"  {line}")
     suspects = prose.lint(root)
@@ -228,6 +233,10 @@ def build(root: Path, say: Say) -> Path:
         if (root / name).is_file():
             shutil.copy(root / name, paths.staged / f"{name}.txt")
     carry_data(root / "data", paths.staged / "data")
+    try:
+        notebooks.write(root, paths.cache, chapters_of(root), paths.staged)
+    except notebooks.NotebookError as error:
+        raise BuildError(str(error)) from error
     total = time.monotonic() - began
     executing = sum(r["seconds"] or 0 for r in found["chapters"])
     receipt = {

@@ -56,13 +56,14 @@ def fingerprint(root: Path) -> str:
     Returns
     -------
     str
-        Hex; over `analysis/`, `data/`, the lock, the Python version and the book's address,
-        which is written into every picture.
+        Hex; over `analysis/`, `data/`, the lock, the Python version, the book's address, which is
+        written into every picture, and which chapters there are, since the front page lists them.
     """
     total = hashlib.sha256(f"{sys.version}\n{home()}\n".encode())
     files = [*(root / "analysis").rglob("*.py"), *(root / "data").rglob("*")]
     for path in sorted(f for f in [*files, root / "requirements.txt"] if f.is_file()):
         total.update(f"{path.relative_to(root).as_posix()} {sha256(path)}\n".encode())
+    total.update(" ".join(sorted(p.name for p in (root / "chapters").glob("*.md"))).encode())
     return total.hexdigest()
 
 

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from analysis.book import bibliography, shelf
+from analysis.book import bibliography, notebook_link, shelf
 from analysis.book.gallery import figure_gallery
 from analysis.book.language import MarkChinese, SortChinese
 from analysis.book.nodes import big_table, finding_figure
@@ -148,6 +148,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(MarkChinese)
     bibliography.setup(app)
     shelf.setup(app)
+    notebook_link.setup(app)
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
     app.connect("config-inited", _canonical)
     app.connect("html-page-context", _mathjax_where_used, priority=900)

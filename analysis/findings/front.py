@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from analysis.assumptions import Study
 from analysis.evidence import GRADES, load
 from analysis.findings.tables import Cell, Table
 from analysis.numbers import count, number
-from analysis.statements import Outcome, compare, statement
+from analysis.statements import Outcome, compare, statement, statements
 
 CHAPTER = "index"
 
@@ -77,6 +78,29 @@ def _readable(_: Study) -> Outcome:
             "lost": number(int(by_state["lost"])),
         },
     )
+
+
+def written(folder: Path | None = None) -> set[str]:
+    """Return which of the article's sections have a chapter in this edition.
+
+    A notebook may be run from any folder, so the chapters are looked for beside the package
+    and not where the notebook lies.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder of the chapters; the book's own by default.
+
+    Returns
+    -------
+    set of str
+        File names without ending. Where the package stands without the book's text, those
+        chapters that have tested sentences.
+    """
+    folder = folder or Path(__file__).parents[2] / "chapters"
+    if folder.is_dir():
+        return {path.stem for path in folder.glob("[0-9]*.md")}
+    return {section.chapter for section in SECTIONS if statements(section.chapter)}
 
 
 def section_table(written: set[str]) -> Table:
