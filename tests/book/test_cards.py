@@ -30,7 +30,7 @@ def told(tmp_path):
 
 
 def meta(html):
-    found = BeautifulSoup(html, "html.parser").find_all("meta")
+    found = BeautifulSoup(html, "html.parser").find_all("meta", content=True)
     return {m.get("property") or m.get("name"): m["content"] for m in found}
 
 
