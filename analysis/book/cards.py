@@ -20,6 +20,7 @@ from analysis.figures.address import home
 from analysis.figures.registry import BOOK
 
 FOLDER = "cards"
+FRONT = "chapters/index"
 WIDTH, HEIGHT = 1200, 630
 SLIDE = (2560, 1440)
 LINE = "What a borrower costs in Chinese consumer finance: sources, grades, code"
@@ -154,6 +155,24 @@ def tags(
     )
 
 
+def front(title: str) -> str:
+    """Return the tags of the book's bare address, which those who share it copy most.
+
+    Parameters
+    ----------
+    title : str
+        Title of the book.
+
+    Returns
+    -------
+    str
+        HTML; its picture is the card of the front page, and that page is the canonical one.
+    """
+    picture = Picture(f"{FOLDER}/{FRONT}.png", title, WIDTH, HEIGHT)
+    canonical = f'<link rel="canonical" href="{home()}{FRONT}.html">'
+    return f"{canonical}{tags(title, LINE, 'website', home(), picture)}"
+
+
 def _described(doctree: nodes.document | None) -> Iterator[str]:
     if doctree is not None:
         for meta in doctree.findall(nodes.meta):
@@ -196,8 +215,8 @@ def about(
         picture = Picture(slide, title, *SLIDE)
     elif home():
         picture = write(page, title, Path(app.outdir))
-    front = page == app.config.root_doc
-    metatags += tags(title, description, "website" if front else "article", address, picture)
+    kind = "website" if page == FRONT else "article"
+    metatags += tags(title, description, kind, address, picture)
     context["metatags"] = metatags
     context["pageurl"] = address
 

@@ -20,7 +20,6 @@ def told(tmp_path):
     def tell(page, **context):
         app = SimpleNamespace(
             env=SimpleNamespace(titles={}),
-            config=SimpleNamespace(root_doc="chapters/index"),
             outdir=tmp_path,
         )
         cards.about(app, page, "page.html", context, None)
@@ -70,6 +69,15 @@ def test_a_figure_shows_its_slide(told, monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_the_bare_address_introduces_the_book(monkeypatch):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert meta(cards.front(BOOK))["og:title"] == BOOK
+    monkeypatch.setenv(VARIABLE, HOME)
+    said = meta(cards.front(BOOK))
+    assert said["og:url"] == HOME
+    assert said["og:image"] == f"{HOME}cards/chapters/index.png"
+
+
 def test_pages_without_a_chapter_say_what_they_are(told, monkeypatch):
     monkeypatch.delenv(VARIABLE, raising=False)
     assert told("search")[0]["og:title"] == "Search"
@@ -92,7 +100,7 @@ def test_every_page_of_the_book_introduces_itself(built):
         if "_static" in path.relative_to(built).parts:
             continue
         html = path.read_text("utf-8")
-        if 'http-equiv="refresh"' in html:
+        if 'http-equiv="refresh"' in html:  # ids given up, and the bare address
             continue
         said = meta(html)
         assert {"description", "og:title", "og:description", "og:type", "twitter:card"} <= set(said)
