@@ -73,6 +73,7 @@ def drawing(title: str) -> str:
         Book, title and one line about the book, in the book's colours.
     """
     lines, size = _lines(title, WIDTH - 160)
+    over = "A reproducible research book" if title == BOOK else BOOK
     words = "".join(
         f'<tspan x="80" dy="{0 if n == 0 else round(size * 1.25)}">{escape(line)}</tspan>'
         for n, line in enumerate(lines)
@@ -82,7 +83,7 @@ def drawing(title: str) -> str:
         f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{theme.FONT}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{theme.GROUND}"/>'
         f'<rect width="{WIDTH}" height="16" fill="{theme.BLUE}"/>'
-        f'<text x="80" y="112" font-size="34" fill="{theme.BLUE}" font-weight="bold">{BOOK}</text>'
+        f'<text x="80" y="112" font-size="34" fill="{theme.BLUE}" font-weight="bold">{over}</text>'
         f'<text x="80" y="{150 + size}" font-size="{size}" fill="{theme.INK}" '
         f'font-weight="bold">{words}</text>'
         f'<path d="M80 536H{WIDTH - 80}" stroke="{theme.GRID}" stroke-width="2"/>'

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from analysis import figures
 from analysis.book import cards
-from analysis.figures.address import VARIABLE
+from analysis.figures.address import VARIABLE, home
 from analysis.figures.registry import BOOK
 
 HOME = "https://example.org/book/"
@@ -106,8 +106,9 @@ def test_every_page_of_the_book_introduces_itself(built):
         assert {"description", "og:title", "og:description", "og:type", "twitter:card"} <= set(said)
         assert len(said["description"]) > 20
         assert len(BeautifulSoup(html, "html.parser").select("meta[name=description]")) == 1
-        assert not {"og:url", "og:image"} & set(said)
-        assert "canonical" not in html
+        # an edition that knows its address says it everywhere, any other nowhere
+        assert ("og:url" in said) == ("og:image" in said) == bool(home())
+        assert ("canonical" in html) == bool(home())
 
 
 @pytest.mark.book
