@@ -58,7 +58,18 @@
     load().then(function () { return draw(box); }).then(function () { live.push(box); });
   }
 
+  // The search reads a page's text without the gaps that cells and items have on screen, and
+  // would quote the fields of a table.
+  function gaps() {
+    var plain = Search.htmlToText;
+    Search.htmlToText = function (html, anchor) {
+      return plain(html.replace(/<form[\s>][\s\S]*?<\/form>/g, " ")
+        .replace(/<span class="under|<\/(?:td|th|tr|dt|dd|li|p|caption|summary|h\d)>/g, " $&"), anchor);
+    };
+  }
+
   function start() {
+    if (typeof Search !== "undefined" && Search.htmlToText) { gaps(); }
     // MyST-NB's aria-label hides the visible words "Show code cell source" from screen readers.
     document.querySelectorAll('summary[aria-label="Toggle hidden content"]').forEach(function (e) {
       e.removeAttribute("aria-label");

@@ -136,11 +136,14 @@ def _verify(paths: Paths) -> dict[str, Any]:
 
 def _front_door(paths: Paths, title: str) -> None:
     """Let the book's bare address open the front page, with a link for who is not moved on."""
+    # here, because drawing costs half a second that other commands need not wait for
+    from analysis.book import cards
+
     (paths.staged / "index.html").write_text(
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         f"<title>{title}</title>"
         '<meta http-equiv="refresh" content="0; url=chapters/index.html">'
-        '<link rel="canonical" href="chapters/index.html"></head>'
+        f"{cards.front(title)}</head>"
         f'<body><p><a href="chapters/index.html">{title}</a></p></body></html>\n',
         "utf-8",
     )

@@ -12,17 +12,16 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.util import logging
 
-from analysis.book import bibliography, notebook_link, shelf
+from analysis.book import bibliography, cards, notebook_link, shelf
+from analysis.book.assets import only_what_is_used
 from analysis.book.gallery import figure_gallery
 from analysis.book.language import MarkChinese, SortChinese
 from analysis.book.nodes import big_table, finding_figure
 from analysis.book.receipt import chapter_rows
 from analysis.book.search import SearchEnglishAndChinese
 from analysis.figures import theme
-from analysis.figures.address import home
 
 LOGGER = logging.getLogger(__name__)
 
@@ -62,47 +61,15 @@ def title_of(node: Any) -> str:  # noqa: ANN401  (Sphinx passes any node)
     return str(node["payload"]["title"])
 
 
-def _canonical(_app: Sphinx, config: Config) -> None:
-    """Let every page name its permanent address, where the book has one."""
-    config.html_baseurl = home()
-
-
-def _mathjax_where_used(
-    app: Sphinx,
-    page: str,
-    _template: str,
-    context: dict[str, Any],
-    _doctree: nodes.document | None,
-) -> None:
-    """Drop MathJax from pages without a formula of their own.
-
-    Sphinx counts the formulas of all pages below a page too, so the front page would load
-    1.2 MB for a formula in a chapter.
-    """
-    if not app.env.domaindata["math"]["has_equations"].get(page):
-        files = context["script_files"]
-        files[:] = [f for f in files if "mathjax" not in str(f.filename)]
-
-
-def _assets_where_used(
+def _edition(
     app: Sphinx,
     _page: str,
     _template: str,
     context: dict[str, Any],
-    doctree: nodes.document | None,
+    _doctree: nodes.document | None,
 ) -> None:
-    """Give the style and script of big tables and of figure pages to the pages that need them."""
-
-    def holds(kind: type[nodes.Element]) -> bool:
-        return doctree is not None and next(doctree.findall(kind), None) is not None
-
-    wanted = {
-        "tables": holds(big_table),
-        "figures": holds(figure_gallery) or "figure_id" in context,
-    }
-    for name in (name for name, needed in wanted.items() if needed):
-        app.add_css_file(f"../vendor/{name}.css")
-        app.add_js_file(f"../vendor/{name}.js", loading_method="defer")
+    """Tell the sidebar which state of the sources it stands beside."""
+    context["edition"] = shelf.shelf_of(app).edition
 
 
 def _receipt(app: Sphinx, error: Exception | None) -> None:
@@ -150,8 +117,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     shelf.setup(app)
     notebook_link.setup(app)
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)
-    app.connect("config-inited", _canonical)
-    app.connect("html-page-context", _mathjax_where_used, priority=900)
-    app.connect("html-page-context", _assets_where_used)
+    cards.setup(app)
+    app.connect("html-page-context", _edition)
+    app.connect("html-page-context", only_what_is_used, priority=900)
     app.connect("build-finished", _receipt)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

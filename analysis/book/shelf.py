@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -140,10 +139,9 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         payload, name = shown.payload, figure_page.page_name(id)
         if indexer is not None:
             indexer.feed(name, f"{name}.html", payload["title"], _searchable(shown, name))
-        told = escape(f"{payload['title']}. {payload['unit']}")
         context = {
             "title": payload["title"],
-            "metatags": f'<meta name="description" content="{told}" />',
+            "description": f"{payload['title']}. {payload['unit']}",
             "body": figure_page.body(
                 payload,
                 shelf.sizes[id],

@@ -49,6 +49,9 @@ def test_a_page_as_a_reader_meets_it(page, dark, width, origin, visit):
     seen = visit(f"{origin}/{page}", width=width, dark=dark)
     assert seen.page.locator("svg.svg-inline--fa").count() > 3
     drawn_as_they_should(seen, page, seen.wake())
+    if (formulas := seen.page.locator(".math")).count():
+        formulas.first.scroll_into_view_if_needed()
+        seen.page.wait_for_selector("mjx-container mjx-math")
     assert not seen.complaints
     assert not seen.failed
     assert not [url for url in seen.asked if not url.startswith((origin, "data:", "blob:"))]

@@ -1,6 +1,5 @@
 """The built book as files: links, figures, downloads, receipt."""
 
-import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -115,28 +114,17 @@ def test_no_placeholder_address_is_published(built, pages):
         assert not re.search(r"example\.(?:org|com)|github\.com/(?:owner|example)", text)
 
 
-def test_mathjax_is_loaded_where_there_is_a_formula_and_nowhere_else(built, pages):
+def test_formulas_have_their_script_where_there_are_any_and_nowhere_else(built, pages):
     loads = {
-        name: any("mathjax" in s["src"] for s in soup(built / name).find_all("script", src=True))
+        name: any(
+            "formulas.js" in s["src"] for s in soup(built / name).find_all("script", src=True)
+        )
         for name in pages
     }
     formulas = {name: bool(soup(built / name).select(".math")) for name in pages}
     assert loads == formulas
     assert any(loads.values())
     assert not all(loads.values())
-
-
-def test_a_first_view_stays_light(built, pages):
-    """Page, styles, scripts and pictures of a first view, gzipped; live charts come later."""
-    for name in pages:
-        page = soup(built / name)
-        used = {a["href"] for a in page.find_all("link", rel="stylesheet")}
-        used |= {s["src"] for s in page.find_all("script", src=True)}
-        used |= {i["src"] for i in page.find_all("img", src=True)}
-        paths = {(built / name).parent / urlsplit(u).path for u in used if not urlsplit(u).scheme}
-        weight = sum(len(gzip.compress(p.read_bytes())) for p in [*paths, built / name])
-        assert weight < 700_000, (name, weight)
-        assert not any("vega" in p.name for p in paths)
 
 
 def test_every_page_names_its_permanent_address_where_the_book_has_one(built, pages):

@@ -1,8 +1,6 @@
 """Big tables as readers meet them: without a script, with one, by keyboard, on a phone, on paper."""
 
-import gzip
 import hashlib
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,8 +12,6 @@ from analysis.findings.ledger import claims, facts, figures, files
 LEDGER, FACTS = "chapters/ledger.html", "chapters/facts.html"
 HOLDING = [LEDGER, FACTS]
 NUMBERS = "#table-numbers"
-FIRST_VIEW = 350_000
-"""Bytes, gzipped, that a page may ask for before a reader does anything."""
 
 browser = pytest.mark.browser
 pytestmark = pytest.mark.book
@@ -68,14 +64,6 @@ def test_style_and_script_come_with_a_table_and_with_nothing_else(built, pages):
         assert ours == (["tables.css", "tables.js"] if name in HOLDING else []), name
         assert bool(page.select(".bigtable")) == (name in HOLDING)
         assert not [a for a in asked if "datatables" in a]
-
-
-@pytest.mark.parametrize("name", HOLDING)
-def test_a_page_of_tables_is_light_at_first(name, built):
-    page = soup(built / name)
-    asked = [t.get("src") or t["href"] for t in page.select("script[src], link[rel=stylesheet]")]
-    paths = {(built / name).parent / urlsplit(a).path for a in asked if not urlsplit(a).scheme}
-    assert sum(len(gzip.compress(p.read_bytes())) for p in [*paths, built / name]) < FIRST_VIEW
 
 
 class Shelf:
