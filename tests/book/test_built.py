@@ -78,7 +78,7 @@ def test_a_figure_in_its_page_is_whole(id, built, study):
     assert {i["alt"] for i in tag.find_all("img")} == {figure.alt}
     assert len(tag.find_all("img")) == 2
     assert len(tag.find_all("source")) == 2
-    assert {a["href"].rsplit(".", 1)[1] for a in tag.select(".downloads a")} == {
+    assert {a["href"].rsplit(".", 1)[1] for a in tag.select(".downloads a[download]")} == {
         "svg",
         "png",
         "csv",
