@@ -72,6 +72,14 @@ def _grades(grades: Sequence[str]) -> str:
     )
 
 
+def _sources(source_ids: Sequence[str]) -> str:
+    pages = len(set(source_ids))
+    if not pages:
+        return _section("sources", "Sources", "<p>None: only our own assumptions go in.</p>")
+    title = f"Sources: {pages} {'page' if pages == 1 else 'pages'}"
+    return _section("sources", title, figure_html.sources_html(source_ids))
+
+
 def _hashes(id: str, digests: Mapping[str, str]) -> str:
     rows = "".join(
         f'<tr><th scope="row">{exports.file_name(id, ending)}</th>'
@@ -119,7 +127,6 @@ def body(
     id, title = payload["id"], _words(payload["title"])
     back = f"../chapters/{payload['chapter']}.html#fig-{id}"
     table = figure_html.table_html(payload["csv"], f"Data of the figure {id}")
-    pages = len(set(payload["source_ids"]))
     return "".join(
         (
             f'<section class="figure-page" id="figure"><h1>{title}</h1>',
@@ -144,11 +151,7 @@ def body(
                 '<div class="finding-foot"><div class="scroll" role="region" tabindex="0" '
                 f'aria-label="Data table of figure {id}">{table}</div></div>',
             ),
-            _section(
-                "sources",
-                f"Sources: {pages} {'page' if pages == 1 else 'pages'}",
-                figure_html.sources_html(payload["source_ids"]),
-            ),
+            _sources(payload["source_ids"]),
             _section("files", "Check a copy", _hashes(id, digests)),
             "</section>",
         )

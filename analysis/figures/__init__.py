@@ -3,7 +3,7 @@
 Importing the package registers every chapter's figures.
 """
 
-from analysis.figures import damage, disagreements, front, intro, market
+from analysis.figures import damage, disagreements, front, intro, market, methods
 from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "front",
     "intro",
     "market",
+    "methods",
     "renamed",
 ]

@@ -10,6 +10,7 @@ from analysis.findings import (
     intro,
     ledger,
     market,
+    methods,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "intro",
     "ledger",
     "market",
+    "methods",
 ]

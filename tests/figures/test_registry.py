@@ -66,8 +66,9 @@ def test_a_figure_says_what_it_is(id):
     assert len(figure.alt) > 60
     assert figure.grade in evidence.GRADES
     assert len(figure.grades) >= 1
-    assert figure.source_ids
-    assert evidence.cite(figure.source_ids)
+    # what only our own assumptions stand behind has no page to name
+    assert figure.source_ids or set(figure.grades) == {"E"}
+    assert len(evidence.cite(figure.source_ids)) >= bool(figure.source_ids)
     assert figure.spec(theme.WIDE)["description"] == figure.alt
     assert not figure.data.empty
 

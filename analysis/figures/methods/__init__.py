@@ -1,0 +1,5 @@
+"""Figures of the methods pages."""
+
+from analysis.figures.methods import order
+
+__all__ = ["order"]
