@@ -3,7 +3,7 @@
 Nothing here reads a file, prints or keeps state; randomness comes in as a generator.
 """
 
-from analysis.lending.borrower import Borrower, free_months_worth
+from analysis.lending.borrower import Borrower, borrow, free_months_worth
 from analysis.lending.capital import BUSINESSES, Capital, business_parameters, employ
 from analysis.lending.customer import MAIN_READING, READINGS, Customer
 from analysis.lending.delinquency import Delinquency, project
@@ -26,6 +26,7 @@ __all__ = [
     "Outcomes",
     "RollRates",
     "book_ratios",
+    "borrow",
     "business_parameters",
     "employ",
     "evaluate",

@@ -21,7 +21,7 @@ from analysis.lending.evaluate import _Inputs, completed, evaluate
 from analysis.lending.heads import Walk
 from analysis.lending.price import all_in_apr, free_months_worth
 
-__all__ = ["PRICE_PARTS", "Borrower", "all_in_apr", "borrower", "free_months_worth"]
+__all__ = ["PRICE_PARTS", "Borrower", "all_in_apr", "borrow", "free_months_worth"]
 
 Array = npt.NDArray[np.float64]
 
@@ -95,7 +95,7 @@ def _split(customer: Customer) -> dict[str, Array]:
     return parts
 
 
-def borrower(*, income_cny_a_month: float, **parameters: Any) -> Borrower:  # noqa: ANN401
+def borrow(*, income_cny_a_month: float, **parameters: Any) -> Borrower:  # noqa: ANN401
     """Return what the borrowers of a ladder pay, owe and risk.
 
     Parameters

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.lending import HEAVY_FRONT, evaluate
-from analysis.lending.borrower import PRICE_PARTS, borrower, free_months_worth
+from analysis.lending.borrower import PRICE_PARTS, borrow, free_months_worth
 from analysis.lending.loan import METHODS, schedule
 
 LADDER = {
@@ -37,12 +37,12 @@ methods = st.sampled_from(METHODS)
 
 
 def see(**changed):
-    return borrower(income_cny_a_month=6_000, **{**LADDER, **changed})
+    return borrow(income_cny_a_month=6_000, **{**LADDER, **changed})
 
 
 def test_two_instalments_by_hand():
     # 1,200 in two parts of 600: interest 12 and 6; the first month is due with 10% default
-    found = borrower(
+    found = borrow(
         income_cny_a_month=2_000,
         amounts=(1_200,),
         term=2,
@@ -90,7 +90,7 @@ def test_two_instalments_by_hand():
 )
 @settings(max_examples=40)
 def test_on_schedule_a_ladder_is_its_schedules(amounts, term, apr, method, share, gap):
-    found = borrower(
+    found = borrow(
         income_cny_a_month=5_000,
         amounts=tuple(amounts),
         term=term,
@@ -168,7 +168,7 @@ def test_one_after_another_heads_are_loans(risk, prepay, again, slope):
 
 def test_two_open_loans_default_as_one():
     # 2 instalments each, the second loan after the first: both open in month 2; 10% a month
-    found = borrower(
+    found = borrow(
         income_cny_a_month=1_000,
         amounts=(100, 100),
         term=2,
@@ -273,7 +273,7 @@ def test_loans_at_several_prices():
 
 def test_a_flat_fee_costs_more_than_it_says():
     # 1% of the amount a month over 12 months is 21.46% a year on what is owed
-    found = borrower(income_cny_a_month=1, amounts=(12_000,), term=12, apr=0.12, method="flat_fee")
+    found = borrow(income_cny_a_month=1, amounts=(12_000,), term=12, apr=0.12, method="flat_fee")
     assert found.all_in_apr == pytest.approx(0.2146, abs=5e-5)
 
 
@@ -321,8 +321,8 @@ def test_a_free_month_is_worth_less_on_a_longer_loan():
         (lambda: see(apr=24), "apr: 24 .*did you mean 0.24"),
         (lambda: see(cac_cny=[1, 2]), r"parameters: one scenario is meant, these hold \(2,\)"),
         (lambda: see(aprs=0.2), "aprs: there is no such parameter; did you mean 'apr'"),
-        (lambda: borrower(income_cny_a_month=0, **LADDER), "income_cny_a_month: 0 .* above 0"),
-        (lambda: borrower(income_cny_a_month=-1, **LADDER), "income_cny_a_month: -1 .* at least 0"),
+        (lambda: borrow(income_cny_a_month=0, **LADDER), "income_cny_a_month: 0 .* above 0"),
+        (lambda: borrow(income_cny_a_month=-1, **LADDER), "income_cny_a_month: -1 .* at least 0"),
         (lambda: free_months_worth(0.24, 3, free_months=4), "free_months: 4 .* from 0 to 3"),
         (lambda: free_months_worth(24, 3), "apr: 24 .*did you mean 0.24"),
         (lambda: free_months_worth(0.24, 0), "term: 0 .* at least 1"),
