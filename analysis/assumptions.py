@@ -1,7 +1,8 @@
 """The baseline of the book, its priors, and a reader's overrides.
 
 Every number that the book assumes and does not source stands in `data/assumptions.csv` with
-its range and reason. A `Study` holds them; `baseline()` is the book's own, and a reader who
+its range and reason, and every effect that no Chinese source settles in
+`data/effect_priors.csv`. A `Study` holds both; `baseline()` is the book's own, and a reader who
 overrides one gets the same figures with other numbers.
 """
 
@@ -54,7 +55,7 @@ class Assumption:
     Attributes
     ----------
     name, unit : str
-        As in `data/assumptions.csv`.
+        As in `data/assumptions.csv` or `data/effect_priors.csv`.
     prior : Prior
         Its range and baseline value.
     grade : str
@@ -98,6 +99,21 @@ class Study:
             hint = f"; did you mean {near[0]!r}?" if near else ""
             known = ", ".join(sorted(self.assumptions))
             raise KeyError(f"no assumption {name!r}{hint} Known: {known}") from None
+
+    def prior(self, name: str) -> Prior:
+        """Return the prior of an assumption, for models that draw from it.
+
+        Parameters
+        ----------
+        name : str
+            As in `data/assumptions.csv` or `data/effect_priors.csv`.
+
+        Returns
+        -------
+        Prior
+            In the unit stated there.
+        """
+        return self._get(name).prior
 
     def value(self, name: str) -> float:
         """Return the baseline value of an assumption.
@@ -193,4 +209,16 @@ def baseline(**overrides: float | tuple[float, float]) -> Study:
         )
         for row in records(table)
     }
-    return Study(MappingProxyType(assumptions)).with_overrides(**overrides)
+    effects = {
+        str(row.name): Assumption(
+            str(row.name),
+            str(row.unit),
+            Prior(str(row.kind), float(row.low), float(row.centre), float(row.high)),
+            str(row.grade),
+            str(row.why),
+        )
+        for row in records(load("effect_priors"))
+    }
+    if double := set(assumptions) & set(effects):
+        raise ValueError(f"{min(double)!r} stands in assumptions.csv and in effect_priors.csv")
+    return Study(MappingProxyType({**assumptions, **effects})).with_overrides(**overrides)
