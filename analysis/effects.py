@@ -173,6 +173,4 @@ def take_up_slope(elasticity: float, apr: float, take_up: float) -> float:
 def _sum(first: Prior, second: Prior) -> Prior:
     # bound to bound: wider than the sum of two draws, because nothing says they are independent
     kind = first.kind if first.kind == second.kind else "triangular"
-    return Prior(
-        kind, first.low + second.low, first.mode + second.mode, first.high + second.high
-    )
+    return Prior(kind, first.low + second.low, first.mode + second.mode, first.high + second.high)

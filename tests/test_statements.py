@@ -45,7 +45,9 @@ def test_only_a_sentence_with_words_for_it_may_lack_its_results(probe, study):
     probe["form"] = "absent"
     with pytest.raises(FalseStatementError, match="'probe' is false"):
         say("probe", study)
-    statement("spare", chapter="none", holds="x", absent="not computed")(lambda _: Outcome("absent"))
+    statement("spare", chapter="none", holds="x", absent="not computed")(
+        lambda _: Outcome("absent")
+    )
     assert say("spare", study) == "not computed"
 
 
