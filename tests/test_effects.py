@@ -25,7 +25,9 @@ def test_a_study_holds_every_prior_of_the_file(study):
 def test_a_reader_may_set_his_own(study):
     mine = baseline(price_risk_slope=(0.2, 0.4))
     assert not mine.is_baseline
-    assert effects.price_risk_slope(mine) == Prior("uniform", 0.2, pytest.approx(0.3), 0.4)
+    own = effects.price_risk_slope(mine)
+    assert (own.kind, own.low, own.high) == ("uniform", 0.2, 0.4)
+    assert own.mode == pytest.approx(0.3)
     assert effects.effect_priors(mine)["price_risk_slope"].why == "set by the reader"
     assert effects.incentive_slope(mine) == effects.incentive_slope(study)
 

@@ -68,20 +68,20 @@ def effects(study: Study) -> dict[str, Any]:
         spoken.append(f"{' '.join(TITLES[parameter])}: {told}. Our prior: {ours}.")
     bare = int(shown["low"].isna().sum())
     return {
-        "unit": "Point: a published estimate turned into the unit over its panel; line: 95 in 100, where an "
-        f"error is printed, and {bare} of {len(shown)} points have none; bar: our prior, its line the "
-        "centre; letter: evidence grade",
+        "unit": "Point: a published estimate turned into the unit over its panel; line: 95 in 100, "
+        f"where an error is printed, and {bare} of {len(shown)} points have none; bar: our prior, "
+        "its line the centre; letter: evidence grade",
         "alt": "Four panels of points in rows, and bars for our priors. " + " ".join(spoken),
-        "source_line": "Source: abstracts and tables of published studies, a public re-run of one of them, "
-        "digests; each is named in the facts. Priors are ours.",
+        "source_line": "Source: abstracts and tables of published studies, a public re-run of one "
+        "of them, digests; each is named in the facts. Priors are ours.",
         "source_ids": tuple(dict.fromkeys(shown["source_id"])),
         "grades": tuple(data["grade"]),
-        "method": "Every estimate of these four parameters that could be turned into the unit of its panel; "
-        "rows are in order of design, then grade. A point at zero is a report of no effect and "
-        "not a measured zero, so it is drawn as a cross; hollow points rest on a base that we assumed. "
-        "Rows of one study are not independent; a promise counts as less default.",
-        "would_change": "A Chinese experiment that draws size, price and promise at random, with its errors "
-        "printed.",
+        "method": "Every estimate of these four parameters that could be turned into the unit of "
+        "its panel; rows are in order of design, then grade. A point at zero is a report of no "
+        "effect and not a measured zero, so it is drawn as a cross; hollow points rest on a base "
+        "that we assumed. Rows of one study are not independent; a promise counts as less default.",
+        "would_change": "A Chinese experiment that draws size, price and promise at random, with "
+        "its errors printed.",
         "data": data,
         "drawing": _draw,
     }

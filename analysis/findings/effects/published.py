@@ -130,7 +130,8 @@ def drawn() -> pd.DataFrame:
 
 def one(effect_id: str) -> Any:  # noqa: ANN401  (a record)
     """Return one drawn effect."""
-    (row,) = records(drawn().query("effect_id == @effect_id"))
+    table = drawn()
+    (row,) = records(table[table["effect_id"] == effect_id])
     return row
 
 
@@ -150,7 +151,8 @@ def printed() -> dict[str, str]:
 
 def _products(parameter: str) -> tuple[list[str], list[str]]:
     """Return on which products a value says more default and on which less, size not chosen."""
-    part = drawn().query("parameter == @parameter and effect_id not in @CHOSEN")
+    table = drawn()
+    part = table[(table["parameter"] == parameter) & ~table["effect_id"].isin(CHOSEN)]
     product = part["effect_id"].map(load("effects").set_index("effect_id")["product"])
     up, down = part["value"] > 0, part["value"] < 0
     return sorted(set(product[up])), sorted(set(product[down]))
@@ -159,8 +161,8 @@ def _products(parameter: str) -> tuple[list[str], list[str]]:
 @statement(
     "size-points-both-ways",
     chapter=CHAPTER,
-    holds="A larger loan goes bad more often in one study ({up}) and less often in another ({down}); a "
-    "dearer loan less often in none",
+    holds="A larger loan goes bad more often in one study ({up}) and less often in another "
+    "({down}); a dearer loan less often in none",
     opposite="Studies agree on what a larger loan does to default",
     unclear="Studies disagree on what a larger loan does to default, and on what a dearer one does",
 )
@@ -197,8 +199,8 @@ def _little(_: Study) -> Outcome:
     "({africa}), while the slopes behind them differ {times}-fold",
     opposite="The elasticity of taking an offer differs between China ({china}) and South Africa "
     "({africa})",
-    unclear="Neither elasticity nor slope of taking an offer differs much between China ({china}) and "
-    "South Africa ({africa})",
+    unclear="Neither elasticity nor slope of taking an offer differs much between China ({china}) "
+    "and South Africa ({africa})",
 )
 def _travels(_: Study) -> Outcome:
     china, africa = one("ET01").value, one("ET02").value
@@ -213,10 +215,10 @@ def _travels(_: Study) -> Outcome:
 @statement(
     "lot-says-price-matters",
     chapter=CHAPTER,
-    holds="Where a price was drawn by lot, {up} values say that default rises with it, {chinese} of them "
-    "Chinese; {zero} report no effect and none says that default falls",
-    opposite="Where a price was drawn by lot, {up} values say that default rises with it and {down} that "
-    "it falls",
+    holds="Where a price was drawn by lot, {up} values say that default rises with it, {chinese} "
+    "of them Chinese; {zero} report no effect and none says that default falls",
+    opposite="Where a price was drawn by lot, {up} values say that default rises with it and "
+    "{down} that it falls",
 )
 def _lot(_: Study) -> Outcome:
     part = drawn().query("parameter == @PRICE and design == 'RCT'")
@@ -234,10 +236,10 @@ def _lot(_: Study) -> Outcome:
 @statement(
     "parts-of-price-blurred",
     chapter=CHAPTER,
-    holds="One experiment tells apart who accepts from what they owe: {selection} and {burden} on loans "
-    "past due, {selected} and {burdened} on accounts in collection, and no interval is clear of zero",
-    opposite="One experiment tells apart who accepts from what they owe ({selection} and {burden} on "
-    "loans past due), and not every interval holds zero",
+    holds="One experiment tells apart who accepts from what they owe: {selection} and {burden} on "
+    "loans past due, {selected} and {burdened} on accounts in collection; every interval holds zero",
+    opposite="One experiment tells apart who accepts from what they owe ({selection} and {burden} "
+    "on loans past due), and not every interval holds zero",
 )
 def _parts(_: Study) -> Outcome:
     rows = [one(id) for id in ("EP04", "EP05", "EP08", "EP09")]

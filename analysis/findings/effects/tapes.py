@@ -111,10 +111,10 @@ def _clear(r: Any) -> bool:  # noqa: ANN401  (a record)
 @statement(
     "tape-price-goes-with-default",
     chapter=CHAPTER,
-    holds="On a European platform, at equal term and size, ten points more interest go with {odds} times "
-    "the odds of default ({low} to {high} times; {n} loans, {events} defaults)",
-    opposite="On a European platform, at equal term and size, dearer loans default less often ({odds} "
-    "times the odds)",
+    holds="On a European platform, at equal term and size, ten points more interest go with {odds} "
+    "times the odds of default ({low} to {high} times; {n} loans, {events} defaults)",
+    opposite="On a European platform, at equal term and size, dearer loans default less often "
+    "({odds} times the odds)",
     unclear="On a European platform no clear link of price and default is seen at equal term and size",
     absent=ABSENT,
 )
@@ -138,10 +138,10 @@ def _price(_: Study) -> Outcome:
 @statement(
     "tape-price-fades",
     chapter=CHAPTER,
-    holds="Once date, income, age and rating are held equal too, the link of price is no longer clear of "
-    "zero (log odds {low} to {high})",
-    opposite="It stays clear of zero when date, income, age and rating are held equal too (log odds "
-    "{low} to {high})",
+    holds="Once date, income, age and rating are held equal too, the link of price is no longer "
+    "clear of zero (log odds {low} to {high})",
+    opposite="It stays clear of zero when date, income, age and rating are held equal too (log "
+    "odds {low} to {high})",
     absent=ABSENT,
 )
 def _fades(_: Study) -> Outcome:
@@ -156,8 +156,8 @@ def _fades(_: Study) -> Outcome:
 @statement(
     "tape-size-not-seen",
     chapter=CHAPTER,
-    holds="Size and the first loan show nothing clear there: log odds {size} for size and {first} for a "
-    "first-time customer",
+    holds="Size and the first loan show nothing clear there: log odds {size} for size and {first} "
+    "for a first-time customer",
     opposite="Size or the first loan goes clearly with default there: log odds {size} for size and "
     "{first} for a first-time customer",
     absent=ABSENT,
@@ -174,12 +174,12 @@ def _size(_: Study) -> Outcome:
 @statement(
     "tape-size-turns",
     chapter=CHAPTER,
-    holds="At an app lender larger loans are late less often when customers are compared with each other "
-    "(log odds {across}), and not when each is compared with himself ({within})",
-    opposite="At an app lender larger loans are late less often, across customers (log odds {across}) and "
-    "within them ({within})",
-    unclear="At an app lender comparing customers with each other (log odds of size {across}) or each with "
-    "himself ({within}) makes no clear difference",
+    holds="At an app lender larger loans are late less often when customers are compared with each "
+    "other (log odds {across}), and not when each is compared with himself ({within})",
+    opposite="At an app lender larger loans are late less often, across customers (log odds "
+    "{across}) and within them ({within})",
+    unclear="At an app lender comparing customers with each other (log odds of size {across}) or "
+    "each with himself ({within}) makes no clear difference",
     absent=ABSENT,
 )
 def _turns(_: Study) -> Outcome:
@@ -197,10 +197,10 @@ def _turns(_: Study) -> Outcome:
 @statement(
     "tape-most-never-differ",
     chapter=CHAPTER,
-    holds="{share} of its {customers} customers were always or never late and drop out of the comparison "
-    "of each with himself, which rests on {kept} customers and {loans} loans",
-    opposite="Few of its {customers} customers drop out of the comparison of each with himself ({share}), "
-    "which rests on {kept} customers and {loans} loans",
+    holds="{share} of its {customers} customers were always or never late and drop out of the "
+    "comparison of each with himself, which rests on {kept} customers and {loans} loans",
+    opposite="Few of its {customers} customers drop out of the comparison of each with himself "
+    "({share}), which rests on {kept} customers and {loans} loans",
     absent=ABSENT,
 )
 def _dropped(_: Study) -> Outcome:
