@@ -130,6 +130,8 @@ def test_counts_of_the_page_are_those_of_the_rows(study):
     assert int(printed["effects_abstracts"]) == (EFFECTS.seen_of_study == "abstract").sum()
     assert "eleven values" in say("lot-says-price-matters", study)
     assert "two of them Chinese" in say("lot-says-price-matters", study)
+    assert "three of these come from one experiment" in say("little-of-it-chinese", study)
+    assert "0.17, 0.14 and 0.23 in logs on three measures, two" in say("promise-cut-default", study)
 
 
 # priors
@@ -173,7 +175,11 @@ def test_the_book_builds_without_the_results(monkeypatch, study, tmp_path):
     assert len(TAPE_SENTENCES) == 5
     for id in TAPE_SENTENCES:
         assert say(id, study).startswith("Not computed here")
-    for table in (tapes.model_table(), *(tapes.coefficient_table(fixed=f) for f in (True, False))):
+    for table in (
+        tapes.model_table(),
+        tapes.tape_table(),
+        *(tapes.coefficient_table(fixed=f) for f in (True, False)),
+    ):
         assert "Not computed here" in table.text()
         assert len(table.rows) == 1
 
@@ -214,8 +220,10 @@ def test_tables_hold_every_coefficient_with_its_interval_and_every_caveat():
         assert all(re.fullmatch(r"−?\d+\.\d\d to −?\d+\.\d\d", row[3].text) for row in table.rows)
     models = tapes.model_table()
     assert len(models.rows) == found.table.model.nunique()
-    assert "Survivors only" in models.text()
     assert "dropped" in models.text()
+    (platform, lender) = tapes.tape_table().rows
+    assert "span" in platform[3].text
+    assert lender[3].text.startswith("Survivors only")
 
 
 def test_a_coefficient_that_is_not_there_is_named():

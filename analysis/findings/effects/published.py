@@ -177,19 +177,54 @@ def _both_ways(_: Study) -> Outcome:
 @statement(
     "little-of-it-chinese",
     chapter=CHAPTER,
-    holds="Of {all} published effects {china} are Chinese, and {trial} of these randomised a price",
+    holds="Of {all} published effects {china} are Chinese; {trial} of these come from {experiments} "
+    "that drew a price by lot",
     opposite="Most of the {all} published effects are Chinese: {china}",
 )
 def _little(_: Study) -> Outcome:
     table = load("effects")
     china = table[table["country"] == "China"]
     prices = china[(china["design"] == "RCT") & china["parameter"].isin([PRICE, TAKE_UP])]
+    experiments = prices["study"].nunique()
     values = {
         "all": number(len(table)),
         "china": count(len(china)),
-        "trial": f"{count(len(prices))}, all from {count(prices['study'].nunique())} experiment,",
+        "trial": count(len(prices)),
+        "experiments": f"{count(experiments)} experiment{'s' * (experiments != 1)}",
     }
     return Outcome(compare(len(table), 2 * len(china)), values)
+
+
+@statement(
+    "newcomers-and-later-loans",
+    chapter=CHAPTER,
+    holds="The digital lender nearest to the article's setting has both signs: newcomers with a larger loan "
+    "defaulted more, and returning customers whose loan grew defaulted less; neither size was seen",
+    opposite="The digital lender nearest to the article's setting shows one sign for newcomers and for "
+    "returning customers",
+)
+def _newcomers(_: Study) -> Outcome:
+    sign = load("effects").set_index("effect_id")["sign"]
+    both = (sign["ES10"], sign["ES11"]) == ("positive", "negative")
+    return Outcome("holds" if both else "opposite")
+
+
+@statement(
+    "promise-cut-default",
+    chapter=CHAPTER,
+    holds="Told after signing that paying on time would make the next loan cheaper, borrowers in South "
+    "Africa fell behind less: by {past_due}, {arrears} and {collection} in logs on three measures, {clear} "
+    "of them clear of zero",
+    opposite="A promise of a cheaper next loan did not make borrowers in South Africa fall behind less: "
+    "{past_due}, {arrears} and {collection} in logs on three measures",
+)
+def _promise(_: Study) -> Outcome:
+    rows = [one(id) for id in ("EI01", "EI02", "EI03")]
+    clear = sum(row.low > 0 for row in rows)
+    names = ("past_due", "arrears", "collection")
+    values = {name: number(row.value, 2) for name, row in zip(names, rows, strict=True)}
+    all_up = all(row.value > 0 for row in rows)
+    return Outcome("holds" if all_up and clear else "opposite", {**values, "clear": count(clear)})
 
 
 @statement(

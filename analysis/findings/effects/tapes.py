@@ -12,7 +12,7 @@ from analysis.frames import records
 from analysis.numbers import number, percent
 from analysis.statements import Outcome, statement
 from analysis.tape import associations as tape
-from analysis.tape.results import NOT_COMPUTED, Results, read
+from analysis.tape.results import NOT_COMPUTED, ORIGINS, Results, read
 
 FIXED = (tape.CONTRACT, tape.WITHIN)
 """The models whose regressors were fixed before a fit was seen, one for each tape."""
@@ -24,7 +24,7 @@ def _missing(caption: str, note: str) -> Table:
 
 
 def model_table(results: Results | None = None) -> Table:
-    """Return the models: what they explain, of which loans, and what to mind.
+    """Return the models: what each explains, on how many loans, with which errors.
 
     Parameters
     ----------
@@ -37,23 +37,47 @@ def model_table(results: Results | None = None) -> Table:
         One line that says so where nothing was computed.
     """
     found = read() if results is None else results
-    caption = "The models, and whom they can speak of"
+    caption = "The models"
     if not found.computed:
         return _missing(caption, found.note)
     rows = [
         [
             Cell(r.model),
-            Cell(r.outcome, parts=(("loans:", r.population),)),
+            Cell(r.tape),
+            Cell(r.outcome),
             Cell(number(r.n), number=True),
             Cell(number(r.events), number=True),
             Cell(_customers(r)),
             Cell(r.covariance),
-            Cell(r.caveat),
         ]
         for r in records(found.table.drop_duplicates("model"))
     ]
-    columns = ("Model", "Explains", "Loans", "Of them late", "Customers", "Errors", "To mind")
+    columns = ("Model", "Tape", "Explains", "Loans", "Of them so", "Customers", "Errors")
     return Table(caption, columns, rows)
+
+
+def tape_table(results: Results | None = None) -> Table:
+    """Return the tapes: where they come from, which loans are used, and what to mind.
+
+    Parameters
+    ----------
+    results : Results, optional
+        What the tapes gave; read from the data by default.
+
+    Returns
+    -------
+    Table
+        One line that says so where nothing was computed.
+    """
+    found = read() if results is None else results
+    caption = "The tapes, and whom they can speak of"
+    if not found.computed:
+        return _missing(caption, found.note)
+    rows = [
+        [Cell(r.tape), Cell(ORIGINS[r.tape]), Cell(r.population), Cell(r.caveat)]
+        for r in records(found.table.drop_duplicates("tape"))
+    ]
+    return Table(caption, ("Tape", "From", "Loans used", "To mind"), rows)
 
 
 def _customers(r: Any) -> str:  # noqa: ANN401  (a record)
