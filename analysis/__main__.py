@@ -1,4 +1,4 @@
-"""Commands of the book: `python -m analysis build | serve | check | seal`, and those of upkeep."""
+"""Commands of the book: `python -m analysis build | serve | check | seal | tapes`, and of upkeep."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from analysis import evidence
 from analysis.book import builder, upkeep
 from analysis.book.lint import lint
 from analysis.book.serve import room
+from analysis.tape import results
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -59,6 +60,21 @@ def _seal() -> int:
     return 0
 
 
+def _tapes(folder: Path) -> int:
+    try:
+        for line in results.write(folder):
+            print(line)
+    except FileNotFoundError as error:
+        print(f"No such tape: {error.filename}", file=sys.stderr)
+        return 1
+    except ImportError as error:
+        # only whoever holds the tapes needs a reader of their files, so none is in the lock
+        print(f"To read the tapes: pip install pyarrow\n{error}", file=sys.stderr)
+        return 1
+    print(f"Written: data/{results.FILE}; aggregates, no row of a tape.")
+    return 0
+
+
 COMMANDS = {
     "build": (_build, "execute the chapters and build the HTML book"),
     "check": (_check, "validate the data and lint the prose"),
@@ -86,12 +102,16 @@ def main(arguments: list[str] | None = None) -> int:
     serve = commands.add_parser("serve", help="serve the built book on this machine")
     serve.add_argument("--port", type=int, default=8000)
     upkeep.register(commands)
+    tapes = commands.add_parser("tapes", help="fit the loan tapes of a folder, keep the aggregates")
+    tapes.add_argument("folder", type=Path)
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command in upkeep.COMMANDS:
             return upkeep.run(ROOT, chosen)
         if chosen.command == "serve":
             return _serve(chosen.port)
+        if chosen.command == "tapes":
+            return _tapes(chosen.folder)
         return COMMANDS[chosen.command][0]()
     except (builder.BuildError, evidence.EvidenceError) as error:
         print(f"\nNot built.\n{error}" if chosen.command == "build" else error, file=sys.stderr)

@@ -1,7 +1,8 @@
 """The baseline of the book, its priors, and a reader's overrides.
 
 Every number that the book assumes and does not source stands in `data/assumptions.csv` with
-its range and reason. A `Study` holds them; `baseline()` is the book's own, and a reader who
+its range and reason, and every effect that no Chinese source settles in
+`data/effect_priors.csv`. A `Study` holds both; `baseline()` is the book's own, and a reader who
 overrides one gets the same figures with other numbers.
 """
 
@@ -21,6 +22,8 @@ from analysis.frames import records
 KINDS = ("uniform", "loguniform", "triangular", "pert")
 STAND_IN = "stand-in"
 """What a range leans on that nothing we read could carry."""
+SLOPES = (-100.0, 100.0)
+"""What a reader may set an effect to: elasticities and slopes have no hard bounds."""
 READER = "reader"
 """What a range leans on that a reader has set."""
 
@@ -60,7 +63,7 @@ class Assumption:
     Attributes
     ----------
     name, unit : str
-        As in `data/assumptions.csv`.
+        As in `data/assumptions.csv` or `data/effect_priors.csv`.
     prior : Prior
         Its range and baseline value.
     allowed : tuple of float
@@ -141,6 +144,21 @@ class Study:
             hint = f"; did you mean {near[0]!r}?" if near else ""
             known = ", ".join(sorted(self.assumptions))
             raise KeyError(f"no assumption {name!r}{hint} Known: {known}") from None
+
+    def prior(self, name: str) -> Prior:
+        """Return the prior of an assumption, for models that draw from it.
+
+        Parameters
+        ----------
+        name : str
+            As in `data/assumptions.csv` or `data/effect_priors.csv`.
+
+        Returns
+        -------
+        Prior
+            In the unit stated there.
+        """
+        return self._get(name).prior
 
     def value(self, name: str) -> float:
         """Return the baseline value of an assumption.
@@ -279,6 +297,20 @@ def baseline(file: str | Path | None = None, **overrides: float | tuple[float, f
         )
         for row in records(table)
     }
-    own = Study(MappingProxyType(assumptions))
+    effects = {
+        str(row.name): Assumption(
+            str(row.name),
+            str(row.unit),
+            Prior(str(row.kind), float(row.low), float(row.centre), float(row.high)),
+            SLOPES,
+            str(row.grade),
+            str(row.rests_on),
+            str(row.why),
+        )
+        for row in records(load("effect_priors"))
+    }
+    if double := set(assumptions) & set(effects):
+        raise ValueError(f"{min(double)!r} stands in assumptions.csv and in effect_priors.csv")
+    own = Study(MappingProxyType({**assumptions, **effects}))
     given = {} if file is None else from_file(Path(file))
     return own.with_overrides(**{**given, **overrides})

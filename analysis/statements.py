@@ -16,7 +16,7 @@ from typing import Literal
 
 from analysis.assumptions import Study
 
-Form = Literal["holds", "opposite", "unclear"]
+Form = Literal["holds", "opposite", "unclear", "absent"]
 
 GIVES_WAY = "This finding of the book does not hold under your numbers."
 
@@ -28,7 +28,8 @@ class Outcome:
     Attributes
     ----------
     form : str
-        `holds`, `opposite` or `unclear` (no clear difference).
+        `holds`, `opposite`, `unclear` (no clear difference), or `absent` (what it rests on is
+        not in this copy of the book).
     values : mapping of str to str
         Printed numbers for the blanks of the sentence.
     """
@@ -51,6 +52,9 @@ class Statement:
         The three forms, with `{blanks}`; an empty form gives way to `GIVES_WAY`.
     test : callable
         From a study to an `Outcome`.
+    absent : str
+        What is printed where the results it rests on may be, and are, missing; most statements
+        rest on nothing that may be missing, and leave it empty.
     """
 
     id: str
@@ -59,6 +63,7 @@ class Statement:
     opposite: str
     unclear: str
     test: Callable[[Study], Outcome]
+    absent: str = ""
 
 
 class FalseStatementError(AssertionError):
@@ -69,7 +74,7 @@ _REGISTRY: dict[str, Statement] = {}
 
 
 def statement(
-    id: str, *, chapter: str, holds: str, opposite: str = "", unclear: str = ""
+    id: str, *, chapter: str, holds: str, opposite: str = "", unclear: str = "", absent: str = ""
 ) -> Callable[[Callable[[Study], Outcome]], Callable[[Study], Outcome]]:
     """Register a sentence with the function that tests it.
 
@@ -81,6 +86,8 @@ def statement(
         The chapter that prints it.
     holds, opposite, unclear : str
         The three forms of the sentence.
+    absent : str
+        What stands in its place where its results may be, and are, missing.
 
     Returns
     -------
@@ -96,7 +103,7 @@ def statement(
     def keep(test: Callable[[Study], Outcome]) -> Callable[[Study], Outcome]:
         if id in _REGISTRY:
             raise ValueError(f"statement {id!r} stands twice; ids are unique in the book")
-        _REGISTRY[id] = Statement(id, chapter, holds, opposite, unclear, test)
+        _REGISTRY[id] = Statement(id, chapter, holds, opposite, unclear, test, absent)
         return test
 
     return keep
@@ -165,7 +172,8 @@ def say(id: str, study: Study) -> str:
     id : str
         The statement.
     study : Study
-        Assumptions; with the book's own, only the form `holds` is allowed.
+        Assumptions; with the book's own, only the form `holds` is allowed, and `absent` for a
+        statement that has words for it: it then claims nothing.
 
     Returns
     -------
@@ -178,7 +186,8 @@ def say(id: str, study: Study) -> str:
         If the study is the book's own and the sentence does not hold.
     """
     form, sentence = evaluate(id, study)
-    if study.is_baseline and form != "holds":
+    excused = form == "absent" and _REGISTRY[id].absent
+    if study.is_baseline and form != "holds" and not excused:
         raise FalseStatementError(
             f"statement {id!r} is false: its test returned {form!r}, which reads: {sentence!r}. "
             f"The chapter {_REGISTRY[id].chapter} prints: {_REGISTRY[id].holds!r}. "

@@ -41,6 +41,16 @@ def test_with_a_reader_s_numbers_the_matching_form_is_printed(probe):
     assert say("probe", mine) == statements.GIVES_WAY
 
 
+def test_only_a_sentence_with_words_for_it_may_lack_its_results(probe, study):
+    probe["form"] = "absent"
+    with pytest.raises(FalseStatementError, match="'probe' is false"):
+        say("probe", study)
+    statement("spare", chapter="none", holds="x", absent="not computed")(
+        lambda _: Outcome("absent")
+    )
+    assert say("spare", study) == "not computed"
+
+
 def test_an_id_stands_once(probe):
     with pytest.raises(ValueError, match="stands twice"):
         statement("probe", chapter="none", holds="x")(lambda _: Outcome("holds"))

@@ -224,13 +224,16 @@ def _covered(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
         yield "first_line", "the copy ends before it starts", f"at most {cells['last_line']}"
 
 
-def _bounded(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
-    low, mode, high = (float(cells[column]) for column in ("low", "mode", "high"))
-    if not low <= mode <= high:
-        allowed = f"{cells['low']} to {cells['high']}"
-        yield "mode", "low, mode and high are out of order", allowed
-    if cells["kind"] == "loguniform" and low <= 0:
-        yield "low", "a loguniform prior starts above zero", "above 0"
+def _bounded(middle: str) -> Callable[[Cells, Mapping[str, str]], Iterator[Fault]]:
+    def rule(cells: Cells, _: Mapping[str, str]) -> Iterator[Fault]:
+        low, value, high = (float(cells[column]) for column in ("low", middle, "high"))
+        if not low <= value <= high:
+            allowed = f"{cells['low']} to {cells['high']}"
+            yield middle, f"low, {middle} and high are out of order", allowed
+        if cells["kind"] == "loguniform" and low <= 0:
+            yield "low", "a loguniform prior starts above zero", "above 0"
+
+    return rule
 
 
 RULES: Final[dict[str, tuple[Callable[[Cells, Mapping[str, str]], Iterator[Fault]], ...]]] = {
@@ -266,6 +269,7 @@ RULES: Final[dict[str, tuple[Callable[[Cells, Mapping[str, str]], Iterator[Fault
     "platform_financials": (_derived,),
     "effects": (_converted,),
     "conflict_values": (_placed,),
-    "assumptions": (_bounded,),
+    "effect_priors": (_bounded("centre"),),
+    "assumptions": (_bounded("mode"),),
 }
 """Rules by resource, in the order in which they are reported."""

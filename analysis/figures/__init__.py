@@ -3,7 +3,7 @@
 Importing the package registers every chapter's figures.
 """
 
-from analysis.figures import damage, disagreements, front, intro, market, methods
+from analysis.figures import damage, disagreements, effects, front, intro, market, methods
 from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "build",
     "damage",
     "disagreements",
+    "effects",
     "figure",
     "figure_ids",
     "front",

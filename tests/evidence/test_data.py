@@ -332,3 +332,48 @@ def test_the_readme_names_every_file():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in ROOT.glob("*.csv"):
         assert f"`{path.name}`" in text
+
+
+PRIORS = load("effect_priors")
+
+
+def test_priors_rest_on_effects_that_are_there_and_are_e():
+    known = set(EFFECTS.effect_id)
+    for row in PRIORS.fillna({"against": ""}).itertuples():
+        rests, against = set(row.rests_on.split()), set(row.against.split())
+        assert rests | against <= known, row.name
+        assert not rests & against, row.name
+        assert (EFFECTS.set_index("effect_id").parameter[list(rests)] == row.parameter).any()
+    assert set(PRIORS.grade) == {"E"}
+    assert (PRIORS.low <= PRIORS.centre).all()
+    assert (PRIORS.centre <= PRIORS.high).all()
+    assert not set(PRIORS.name) & set(load("assumptions").name)
+
+
+def test_the_sign_of_size_is_split_by_loan_number_and_take_up_is_an_elasticity():
+    priors = PRIORS.set_index("name")
+    assert priors.low["size_risk_elasticity_first"] == 0
+    assert (
+        priors.low["size_risk_elasticity_repeat"] < 0 < priors.high["size_risk_elasticity_repeat"]
+    )
+    take_up = PRIORS[PRIORS.parameter == "take_up_slope"]
+    assert set(take_up.unit) == {"d ln take-up per d ln price", "d ln amount per d ln price"}
+
+
+def test_elasticities_of_taking_an_offer_are_what_the_rows_give():
+    """By hand from each row: slope of the logit x price x (1 - take-up), or marginal effect x price / take-up."""
+    found = EFFECTS[EFFECTS.elasticity.notna()].set_index("effect_id")
+    assert list(found.index) == [f"ET0{n}" for n in range(1, 8)]
+    assert set(found.parameter) == {"take_up_slope"}
+    by_hand = {
+        "ET01": found.converted_value["ET01"] * 0.30 * (1 - (0.65 + 0.58) / 2),
+        "ET02": found.estimate_value["ET02"] * 8.03 / (4540 / 53810),
+        "ET03": found.estimate_value["ET03"] * 12.8 / (42 / 632),
+        "ET04": found.estimate_value["ET04"] * 7.83 * (1 - 2321 / 31231),
+    }
+    for effect, value in by_hand.items():
+        assert found.elasticity[effect] == pytest.approx(value, abs=0.02 * max(1, abs(value))), (
+            effect
+        )
+    for effect in found.index:
+        assert f"-{abs(found.elasticity[effect]):g}" in found.conversion[effect]

@@ -57,6 +57,7 @@ SHOWN = {
     "platform_financials": "#table-platform-financials",
     "effects": "#table-effects",
     "kz2008_takeup": "#table-kz2008-takeup",
+    "effect_priors": "effects.html#effects-priors",
     "conflicts": "disagreements.html",
     "conflict_values": "disagreements.html",
     "digit_runs": "reading-a-damaged-source.html",
