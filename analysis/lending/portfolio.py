@@ -254,8 +254,9 @@ def loan_values(
     )
     step = np.array([0 if c.size == 1 else 1 for c in columns.values()])
     value, payback = np.empty(count), np.empty(count)
-    ends = np.linspace(0, count, workers + 1).astype(int)
-    cuts = list(pairwise(ends))
+    # more pieces than threads: one that has to wait for its core does not hold up the rest
+    pieces = 1 if workers == 1 else min(count, 8 * workers)
+    cuts = list(pairwise(np.linspace(0, count, pieces + 1).astype(int)))
 
     def run(cut: tuple[int, int]) -> None:
         walk(flat, step, kind, n, lag, *cut, value, payback)
