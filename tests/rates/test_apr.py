@@ -89,8 +89,7 @@ def test_a_loan_with_interest_on_its_balance_costs_its_rate(method, apr, term):
 
 
 def test_a_flat_fee_costs_nearly_twice_what_it_says():
-    # 1% a month on the first amount over twelve months: 8.8333 a month on 100
-    # 0.09333 = instalment of one yuan; the monthly rate is the root of r/(1-(1+r)^-12) = it
+    # 1% a month of the first amount, twelve months: 9.3333 a month on 100
     rate = float(irr(loan_flows("flat_fee", 0.12, 12)).rate)
     assert 12 * rate == pytest.approx(0.2146, abs=5e-5)
     assert float(instalment(10_000, 12 * rate, 12)) == pytest.approx(10_000 / 12 + 100, abs=1e-9)
@@ -151,6 +150,19 @@ def test_known_roots(rates, nearest, unique):
     found = irr(polynomial(*rates))
     assert float(found.rate) == pytest.approx(nearest, abs=2e-5 if unique else 1e-9)
     assert bool(found.unique) is unique
+
+
+def test_as_the_eigenvalues_of_the_companion_matrix():
+    """A second route to all roots at once, good for few flows."""
+    rows = np.random.default_rng(6).normal(0, 100, (400, 7))
+    found = irr(rows)
+    for row, rate, reason, unique in zip(rows, found.rate, found.reason, found.unique, strict=True):
+        every = np.roots(row[::-1])
+        rates = 1 / every[(np.abs(every.imag) < 1e-9) & (every.real > 0)].real - 1
+        assert (len(rates) == 0) == (reason == "no_root" or reason == "no_sign_change")
+        assert (len(rates) == 1) == unique
+        if len(rates):
+            assert rate == pytest.approx(rates[np.abs(rates).argmin()], rel=1e-8, abs=1e-8)
 
 
 @pytest.mark.parametrize(
