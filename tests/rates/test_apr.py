@@ -159,7 +159,7 @@ def test_as_the_eigenvalues_of_the_companion_matrix():
     for row, rate, reason, unique in zip(rows, found.rate, found.reason, found.unique, strict=True):
         every = np.roots(row[::-1])
         rates = 1 / every[(np.abs(every.imag) < 1e-9) & (every.real > 0)].real - 1
-        assert (len(rates) == 0) == (reason == "no_root" or reason == "no_sign_change")
+        assert (len(rates) == 0) == (reason in {"no_root", "no_sign_change"})
         assert (len(rates) == 1) == unique
         if len(rates):
             assert rate == pytest.approx(rates[np.abs(rates).argmin()], rel=1e-8, abs=1e-8)
