@@ -144,11 +144,11 @@ def chance(x, first, last, grant, deal, risk, offered):
     """Return the chances of default and of prepayment in month `x` of an episode.
 
     One customer has one hazard: that of his newest open loan at its age, at the sum of all
-    that is open. `risk` holds the base hazard and prepayment by month of loan life, the log
+    that is open. `risk` holds log intensity and prepayment by month of loan life, the log
     multiplier of each rung (type and price), and elasticity, incentive slope and reference
     amount.
     """
-    intensity, prepayment, log_factor, elasticity, incentive, reference = risk
+    log_base, prepayment, log_factor, elasticity, incentive, reference = risk
     newest, together = -1, 0.0
     for k in range(first, last + 1):
         t = x - grant[k]
@@ -158,10 +158,11 @@ def chance(x, first, last, grant, deal, risk, offered):
         return 0.0, 0.0
     t = x - grant[newest]
     prepay = prepayment[t - 1] if t < deal.term[newest] else 0.0
-    base = intensity[t - 1]
-    if base == 0.0 or log_factor[newest] == -np.inf:
+    if log_base[t - 1] == -np.inf or log_factor[newest] == -np.inf:
         return 0.0, prepay
-    power = np.log(base) + log_factor[newest] + elasticity * np.log(together / reference)
+    power = log_base[t - 1] + log_factor[newest]
+    if elasticity != 0.0:
+        power += elasticity * np.log(together / reference)
     if offered and last + 1 < len(deal.amounts):
         power -= incentive * (deal.amounts[last + 1] - deal.amounts[last]) / reference
     return -np.expm1(-np.exp(power)), prepay
@@ -188,16 +189,15 @@ def fund(cf, k, x, share, deal):
 
 
 @njit(cache=True)
-def episode(cf, starts, granted, first, deal, risk):
+def episode(cf, starts, granted, grant, first, deal, risk):
     """Walk the episode that rung `first` starts: flows, later grants, starts of other rungs.
 
     `starts[k, x]` collects the chance that rung k starts an episode of its own x months later,
-    `granted` the chance of each grant inside this one.
+    `granted` the chance of each grant inside this one, `grant` its month.
     """
     rungs = len(deal.amounts)
-    grant = np.zeros(rungs, np.int64)
     last, alive, x = first, 1.0, 0
-    granted[first] = 1.0
+    granted[first], grant[first] = 1.0, 0
     fund(cf, first, 0, 1.0, deal)
     closes = deal.term[first]
     while alive > 0.0:
@@ -223,14 +223,46 @@ def episode(cf, starts, granted, first, deal, risk):
 
 
 @njit(cache=True)
-def expected(block, i):
+def lay(flows, by_loan, cf, grant, lives, start, discount):
+    """Lay an episode along the calendar by the chance `start` that it begins in a month.
+
+    Rung k has flows in the `lives[k]` months from its grant. Of the parts the calendar gets as
+    many as `flows` has, `by_loan` all; `cf` is left empty for the next episode.
+    """
+    parts, width = len(flows), len(discount)
+    worth = (start * discount).sum()
+    whole = np.zeros((parts, cf.shape[2]))
+    for k in range(len(cf)):
+        begin, end = grant[k], min(grant[k] + lives[k], cf.shape[2])
+        for x in range(begin, end):
+            value = cf[k, INT, x] + cf[k, REC, x] - cf[k, DEF, x] - cf[k, ORI, x]
+            for part in range(FUN, ORI):
+                value -= cf[k, part, x]
+            cf[k, CON, x] = value
+        for part in range(cf.shape[1]):
+            value = 0.0
+            for x in range(begin, end):
+                value += cf[k, part, x] * discount[x]
+                if part < parts:
+                    whole[part, x] += cf[k, part, x]
+                cf[k, part, x] = 0.0
+            by_loan[k, part] += worth * value
+    for u in range(width):
+        if start[u] > 0.0:
+            for part in range(parts):
+                for x in range(min(cf.shape[2], width - u)):
+                    flows[part, u + x] += start[u] * whole[part, x]
+
+
+@njit(cache=True)
+def expected(block, i, parts):
     """Return the expectation of one acquired customer in scenario `i`.
 
     Returns
     -------
     flows : array (parts, horizon + 1)
-        By calendar month since the first loan was funded.
-    by_loan : array (rungs, parts)
+        By calendar month since the first loan was funded; the first `parts` of `PARTS`.
+    by_loan : array (rungs, all parts)
         The same discounted, by the loan they belong to.
     reach : array (rungs, types)
         Chance that the customer is of a type and ever takes a loan.
@@ -241,40 +273,31 @@ def expected(block, i):
     )  # fmt: skip
     discount, months = block.discount[i], block.months
     rungs, types, horizon = len(deal.amounts), block.weights.shape[1], len(discount) - 1
-    flows = np.zeros((len(PARTS), horizon + 1))
+    flows = np.zeros((parts, horizon + 1))
     by_loan = np.zeros((rungs, len(PARTS)))
     reach = np.zeros((rungs, types))
     elasticity, incentive, reference = block.links[i]
+    log_base = np.log(block.base[i, 0])
+    cf, grant = np.zeros((rungs, len(PARTS), months)), np.zeros(rungs, np.int64)
     for j in range(types):
         log_factor = block.log_price[i] + np.log(block.multipliers[i, j])
-        risk = (block.base[i, 0], block.base[i, 1], log_factor, elasticity, incentive, reference)
+        risk = (log_base, block.base[i, 1], log_factor, elasticity, incentive, reference)
         start = np.zeros((rungs, horizon + 1))
         start[0, 0] = block.weights[i, j]
         for first in range(rungs):
             if not np.any(start[first]):
                 continue
-            cf = np.zeros((rungs, len(PARTS), months))
             starts = np.zeros((rungs, months))
             granted = np.zeros(rungs)
-            episode(cf, starts, granted, first, deal, risk)
-            for k in range(rungs):
-                cf[k, CON] = cf[k, INT] + cf[k, REC] - cf[k, DEF] - cf[k, ORI]
-                for part in range(FUN, ORI):
-                    cf[k, CON] -= cf[k, part]
-            whole = cf.sum(axis=0)
-            worth = 0.0
-            for u in range(horizon + 1):
-                mass = start[first, u]
-                if mass == 0.0:
-                    continue
-                worth += mass * discount[u]
-                reach[:, j] += mass * granted
-                room = min(months, horizon + 1 - u)
-                flows[:, u : u + room] += mass * whole[:, :room]
-                start[first + 1 :, u : u + room] += mass * starts[first + 1 :, :room]
-            for k in range(first, rungs):
-                for part in range(len(PARTS)):
-                    by_loan[k, part] += worth * (cf[k, part] * discount[:months]).sum()
+            episode(cf, starts, granted, grant, first, deal, risk)
+            reach[:, j] += start[first].sum() * granted
+            lives = np.where(granted > 0.0, deal.term + deal.lag + 1, 0)
+            lay(flows, by_loan, cf, grant, lives, start[first], discount)
+            for k in range(first + 1, rungs):
+                for x in range(months):
+                    if starts[k, x] > 0.0:
+                        for u in range(horizon + 1 - x):
+                            start[k, u + x] += start[first, u] * starts[k, x]
     return flows, by_loan, reach
 
 
@@ -300,7 +323,10 @@ def settle(contribution, discount, cac):
 
 @njit(cache=True)
 def many(block, keep):
-    """Run `expected` over the scenarios of a block; months are kept only if `keep`."""
+    """Run `expected` over the scenarios of a block; months are kept only if `keep`.
+
+    What the scalars need is in the first two parts, and the others are not laid out then.
+    """
     count, rungs = block.amounts.shape
     horizon, types = block.discount.shape[1] - 1, block.weights.shape[1]
     flows = np.zeros((count if keep else 0, len(PARTS), horizon + 1))
@@ -308,7 +334,7 @@ def many(block, keep):
     reach = np.zeros((count, rungs, types))
     scalars = np.zeros((count, 4))
     for i in range(count):
-        one, by_loan[i], reach[i] = expected(block, i)
+        one, by_loan[i], reach[i] = expected(block, i, len(PARTS) if keep else BAL + 1)
         scalars[i, :3] = settle(one[CON], block.discount[i], block.cac[i])
         scalars[i, 3] = one[BAL].max()
         if keep:
