@@ -183,6 +183,21 @@ def test_two_open_loans_default_as_one():
     assert found.scheduled_months_in_debt == 3
 
 
+def test_who_is_refused_the_next_loan_is_not_held_by_it():
+    # a next loan twice the size halves the intensity, for the month that it is on offer
+    found = borrow(
+        income_cny_a_month=1_000,
+        amounts=(100, 200),
+        term=2,
+        apr=0,
+        next_loan_after=0.5,
+        reborrow_probability=0,
+        incentive_slope=100 * math.log(2),
+        intensity=-math.log(0.9),
+    )
+    assert found.chance_of_default == pytest.approx([1 - 0.9**1.5])
+
+
 def path(rng, share, late):
     """One customer of LADDER's first type, by a list of open loans."""
     wait = {1.0: 13, 0.5: 8}[share]  # of 12 instalments at 24%, 7 repay half; and a gap of 1
