@@ -94,8 +94,8 @@ def project(
     apr, method
         As in `loan.unit_balances`; they matter to `owed` and `written_off` only.
     prepayment : array_like
-        Share of those not behind who repay in full after they paid, by month of loan life; the
-        last month's entry is taken as 0.
+        Share of those not behind who repay in full after they paid, by month of loan life; in
+        the last month nothing is left to prepay, and the entry changes nothing.
 
     Returns
     -------
@@ -110,7 +110,6 @@ def project(
     n = checks.whole("term", term, low=1)
     entry = checks.by_month("entry", rates.entry, n, low=0, high=1)
     leave = checks.by_month("prepayment", prepayment, n, low=0, high=1)
-    leave[..., -1] = 0.0
     unit = unit_balances(apr, n, method)
     shape = checks.shape(
         [

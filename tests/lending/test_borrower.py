@@ -183,6 +183,21 @@ def test_two_open_loans_default_as_one():
     assert found.scheduled_months_in_debt == 3
 
 
+def test_who_is_refused_the_next_loan_is_not_held_by_it():
+    # a next loan twice the size halves the intensity, for the month that it is on offer
+    found = borrow(
+        income_cny_a_month=1_000,
+        amounts=(100, 200),
+        term=2,
+        apr=0,
+        next_loan_after=0.5,
+        reborrow_probability=0,
+        incentive_slope=100 * math.log(2),
+        intensity=-math.log(0.9),
+    )
+    assert found.chance_of_default == pytest.approx([1 - 0.9**1.5])
+
+
 def path(rng, share, late):
     """One customer of LADDER's first type, by a list of open loans."""
     wait = {1.0: 13, 0.5: 8}[share]  # of 12 instalments at 24%, 7 repay half; and a gap of 1
@@ -197,7 +212,10 @@ def path(rng, share, late):
             open_loans = {k: age + 1 for k, age in open_loans.items()}
             age = open_loans[max(open_loans)]
             size = sum(amounts[k] for k in open_loans) / 10_000
-            if rng.random() < 1 - math.exp(-0.005 * size**0.5 * 4):
+            risk = 0.02 * size**0.5
+            if offered and last < 2:
+                risk *= math.exp(2 * (amounts[last] - amounts[last + 1]) / 10_000)
+            if rng.random() < 1 - math.exp(-risk):
                 return True, True, months
             was_late = was_late or rng.random() < late
             gone = age < 12 and rng.random() < 0.02
@@ -215,7 +233,13 @@ def path(rng, share, late):
 
 @pytest.mark.parametrize("share", SHARES)
 def test_customers_drawn_one_by_one_agree(share):
-    found = see(next_loan_after=share, intensity=0.04, size_risk_elasticity=0.5, late_share=0.03)
+    found = see(
+        next_loan_after=share,
+        intensity=0.04,
+        size_risk_elasticity=0.5,
+        incentive_slope=2,
+        late_share=0.03,
+    )
     rng, count = np.random.default_rng(1), 20_000
     drawn = np.array([path(rng, share, 0.03) for _ in range(count)], float)
     expected = (found.chance_of_default[0], found.chance_of_arrears[0], found.months_in_debt[0])
@@ -258,16 +282,18 @@ def test_a_loan_without_a_price():
     assert sum(found.price_split_cny.values()) == pytest.approx([0, 0], abs=1e-9)
 
 
-def test_loans_at_several_prices():
-    found = see(apr=(0.36, 0.24, 0.18))
+def test_loans_at_several_prices_and_terms():
+    deals = [(12_000, 0.36, 3), (9_000, 0.18, 12), (7_000, 0.3, 6)]
+    amounts, prices, terms = zip(*deals, strict=True)
+    found = see(amounts=amounts, apr=prices, term=terms)
     assert 0.18 < found.all_in_apr < 0.36
-    # at that rate, what is lent is worth what is paid; loans start in months 0, 13 and 26
-    worth = 0.0
-    for k, (amount, apr) in enumerate(zip(LADDER["amounts"], (0.36, 0.24, 0.18), strict=True)):
-        plan = schedule(amount, apr, 12)
-        growth = 1 + found.all_in_apr / 12
+    # at that rate, what is lent is worth what is paid; a month lies between two loans
+    worth, start, growth = 0.0, 0, 1 + found.all_in_apr / 12
+    for amount, apr, term in deals:
+        plan = schedule(amount, apr, term)
         paid = (plan["instalment"] / growth ** plan["month"]).sum()
-        worth += (paid - amount) / growth ** (13 * k)
+        worth += (paid - amount) / growth**start
+        start += term + 1
     assert worth == pytest.approx(0, abs=1e-7)
 
 
