@@ -45,15 +45,18 @@ LADDER: Final[dict[str, Any]] = {
 
 CONTRACT: Final[dict[str, Any]] = {"principal": 1_000.0, "apr": 0.24, "term": 3}
 
-LOAN_COLUMNS: Final = {
+SHARE_COLUMNS: Final = {
     "month": "Month",
-    "opening": "Alive at the start",
+    "opening": "Alive before",
     "defaults": "Default",
     "pays": "Pay",
     "prepays": "Repay all",
-    "balance": "Balance per loan alive",
+    "balance": "Owed by each who goes on",
+}
+MONEY_COLUMNS: Final = {
+    "month": "Month",
     "interest": "Interest",
-    "defaulted_principal": "Principal lost",
+    "defaulted_principal": "Lost",
     "recovery": "Recovered",
     "funding_cost": "Funding",
     "platform_fee": "Fee",
@@ -78,7 +81,7 @@ def loan_months() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of `LOAN_COLUMNS`; month 0 to term + recovery lag.
+        Columns of `SHARE_COLUMNS` and `MONEY_COLUMNS`; month 0 to term + recovery lag.
     """
     found = project_loan(**LOAN)
     months = len(found.contribution)
@@ -135,10 +138,16 @@ def _table(
     return Table(caption, tuple(columns.values()), rows)
 
 
-def loan_table() -> Table:
-    """Return the worked loan as a table."""
+def share_table() -> Table:
+    """Return who defaults, pays and leaves in the worked loan, as shares of loans made."""
     digits = {"month": 0, "opening": 4, "defaults": 4, "pays": 4, "prepays": 4}
-    return _table("A worked loan, month by month", LOAN_COLUMNS, loan_months(), digits)
+    return _table("A worked loan: shares of loans made", SHARE_COLUMNS, loan_months(), digits)
+
+
+def money_table() -> Table:
+    """Return the flows of the worked loan."""
+    caption = "A worked loan: CNY for each loan made"
+    return _table(caption, MONEY_COLUMNS, loan_months(), {"month": 0})
 
 
 def ladder_table() -> Table:
