@@ -143,6 +143,7 @@ def borrow(*, income_cny_a_month: float, **parameters: Any) -> Borrower:  # noqa
     paid = loyal["interest"] + loyal["scheduled_principal"]
     until = steps.until.reshape(-1)
     interest = totals["interest"]
+    some = interest > 1e-9  # less than any coin has no parts
     return Borrower(
         scheduled_paid_cny=float(paid.sum()),
         scheduled_charge_cny=float(loyal["interest"].sum()),
@@ -157,7 +158,7 @@ def borrow(*, income_cny_a_month: float, **parameters: Any) -> Borrower:  # noqa
         months_in_debt=np.array([walk.months for walk in walks]),
         price_split_cny=split,
         price_split={
-            name: np.where(interest > 0, 100 * part / np.where(interest > 0, interest, 1), np.nan)
+            name: np.where(some, 100 * part / np.where(some, interest, 1), np.nan)
             for name, part in split.items()
         },
     )

@@ -97,6 +97,10 @@ def business_parameters(
     return made
 
 
+NOTHING: Final = 1e-9
+"""CNY; equity of no more is none, so that no return on it is beyond all bounds."""
+
+
 @dataclass(frozen=True)
 class Capital:
     """A customer with the equity that stands behind him; scenarios first, months last.
@@ -192,7 +196,9 @@ def value_of_funding_rate(customer: Customer) -> Array:
 
 
 def _ratio(above: Array, below: Array) -> Array:
-    return np.where(below > 0, above / np.where(below > 0, below, 1.0), np.nan)
+    # what is less than any coin is nothing, and nothing has no ratio to it
+    some = below > NOTHING
+    return np.where(some, above / np.where(some, below, 1.0), np.nan)
 
 
 def employ(

@@ -274,10 +274,11 @@ def test_always_late():
     assert see(late_share=1).chance_of_arrears == pytest.approx([1, 1])
 
 
-def test_a_loan_without_a_price():
-    found = see(apr=0)
+@pytest.mark.parametrize("apr", [0, 1e-300])
+def test_a_loan_without_a_price(apr):
+    found = see(apr=apr)
     assert found.all_in_apr == 0
-    assert (found.finance_charge_cny == 0).all()
+    assert found.finance_charge_cny == pytest.approx([0, 0], abs=1e-200)
     assert all(np.isnan(part).all() for part in found.price_split.values())
     assert sum(found.price_split_cny.values()) == pytest.approx([0, 0], abs=1e-9)
 

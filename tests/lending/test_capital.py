@@ -193,6 +193,12 @@ def test_nothing_of_the_borrower_is_touched(business):
         assert made[name] == LOAN[name]
 
 
+def test_a_trace_of_equity_is_none():
+    found = employ("licensed_lender", capital_ratio=5e-324, **LOAN)
+    assert np.isnan(found.return_a_year)
+    assert np.isfinite(found.value_after_capital_cny)
+
+
 def test_nobody_needs_money_where_nothing_is_spent():
     found = employ("facilitator_referral", take_rate=0.02, **PLAIN)
     assert np.isnan(found.customers_per_cny)
