@@ -6,7 +6,7 @@ import pytest
 
 from analysis.assumptions import baseline
 from analysis.findings.methods import lending as found
-from analysis.findings.methods import symbols, worked
+from analysis.findings.methods import sides, symbols, worked
 from analysis.lending import scenarios
 from analysis.lending.loan import project_loan
 from analysis.statements import evaluate
@@ -107,6 +107,57 @@ def test_the_readings_by_hand():
         income / 20, abs=0.005
     )
     assert len(rows) == 6
+
+
+def test_the_arrears_by_hand():
+    """A tenth of the current falls behind; of each state half roll on, half catch up."""
+    current, m1, m2, m3, off, closed = 1.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    rows = [[0, 1, 0, 0, 0, 0, 0]]
+    for month in range(1, 7):
+        cured = 0.5 * (m1 + m2 + m3)
+        fall = 0.1 * current if month <= 3 else 0.0
+        paid = current - fall
+        off, m3, m2, m1 = off + 0.5 * m3, 0.5 * m2, 0.5 * m1, fall
+        if month < 3:
+            current = paid + cured
+        else:
+            current, closed = 0.0, closed + (paid if month == 3 else 0.0) + cured
+        rows.append([month, current, m1, m2, m3, off, closed])
+    agree(sides.arrears_table(), rows)
+
+
+def test_three_businesses_by_hand():
+    """1000 and then 500 are owed: interest 20 + 10, funding 5 + 2.5, equity 100 + 50."""
+    rows = printed(sides.business_table())
+    # contribution 22.50; the equity saves 0.5% of 150; (22.5 + 0.75 - 8) · 12 / 150
+    assert rows[0][1:4] == ["22.50", "150.00", "122.0%"]
+    # one point on what is borrowed, the balance less the equity: (1500 - 150) · 0.01 / 12
+    assert rows[0][4] == "1.12" or rows[0][4] == "1.13"
+    # the partner takes 12%: 30 - 15 = 15; (15 - 8) · 12 / 150
+    assert rows[1][1:4] == ["15.00", "150.00", "56.0%"]
+    # one percent of 1000 lent
+    assert rows[2][1:] == ["10.00", "0.00", "none", "0.00"]
+
+
+def test_the_borrower_by_hand():
+    said = {row[0].text: row[1].text.replace(",", "") for row in sides.borrower_table().rows}
+    # 1200 over two months at 1% and 600 over the next two: 12 + 6 and 6 + 3
+    assert said["Of these, interest"] == "27.00"
+    assert said["All instalments, every loan taken and paid"] == "1827.00"
+    assert said["All-in price a year"] == "12.0%"
+    # at the end of month 1: 600 of the first and 600 of the second
+    assert said["Most owed at once"] == "1200.00"
+    # month 2: 606 and 306
+    assert said["Largest monthly payment over income"] == "18.2%"
+    assert said["Months in debt"] == "3"
+    interest = 10.8 + 0.81 * 6 + 0.405 * 6 + 0.3645 * 3
+    principal = 540 + 0.405 * 900 + 0.405 * 600 + 0.3645 * 300
+    assert float(said["Expected payments"]) == pytest.approx(interest + principal, abs=0.005)
+    # 0.1, then 0.09, then a tenth of the 0.405 with a second loan
+    assert said["Chance of ever defaulting"] == "23.05%"
+    assert float(said["Acquisition cost for each CNY 100 of interest"]) == pytest.approx(
+        2000 / interest, abs=0.05
+    )
 
 
 def test_every_name_of_a_symbol_is_one_of_the_code():
