@@ -37,10 +37,7 @@ class Walk:
         self.default = self.arrears = self.months = 0.0
         self.rungs = len(block.amounts[0])
         self.grant = np.zeros(self.rungs, np.int64)
-        elasticity, incentive, reference = block.links[0]
-        log_factor = block.log_price[0] + np.log(block.multipliers[0, 0])
-        base = block.base[0]
-        self.risk = (base[0], base[1], log_factor, elasticity, incentive, reference)
+        self.risk = kernel.risk_of(block, 0, 0)
         self.deal = kernel.Deal(
             block.amounts[0], block.term, block.unit[0], block.costs[0], block.lag, block.until[0],
             block.gap, block.again[0, 0], block.again[0, 1],

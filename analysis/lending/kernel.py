@@ -169,6 +169,15 @@ def chance(x, first, last, grant, deal, risk, offered):
 
 
 @njit(cache=True)
+def risk_of(block, i, j):
+    """Return what `chance` needs to know of type `j` in scenario `i`."""
+    elasticity, incentive, reference = block.links[i]
+    log_factor = block.log_price[i] + np.log(block.multipliers[i, j])
+    log_base = np.log(block.base[i, 0])
+    return log_base, block.base[i, 1], log_factor, elasticity, incentive, reference
+
+
+@njit(cache=True)
 def follow(cf, x, alive, first, last, grant, deal, risk):
     """Let customers without a further offer run off from month `x` on."""
     end = 0
@@ -276,12 +285,9 @@ def expected(block, i, parts):
     flows = np.zeros((parts, horizon + 1))
     by_loan = np.zeros((rungs, len(PARTS)))
     reach = np.zeros((rungs, types))
-    elasticity, incentive, reference = block.links[i]
-    log_base = np.log(block.base[i, 0])
     cf, grant = np.zeros((rungs, len(PARTS), months)), np.zeros(rungs, np.int64)
     for j in range(types):
-        log_factor = block.log_price[i] + np.log(block.multipliers[i, j])
-        risk = (log_base, block.base[i, 1], log_factor, elasticity, incentive, reference)
+        risk = risk_of(block, i, j)
         start = np.zeros((rungs, horizon + 1))
         start[0, 0] = block.weights[i, j]
         for first in range(rungs):

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from analysis.lending.evaluate import evaluate, evaluate_scalars
 
 from analysis.lending import kernel
+from analysis.lending.scenarios import evaluate, evaluate_scalars
 
 
 def ladders(next_loan_after, lag):

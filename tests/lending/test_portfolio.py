@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from analysis.lending.evaluate import evaluate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.lending import portfolio
 from analysis.lending.loan import METHODS, project_loan
 from analysis.lending.portfolio import first_repayment, loan_values
+from analysis.lending.scenarios import evaluate
 
 FULL = {
     "lgd": 0.7,
