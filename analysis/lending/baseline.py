@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+
 from analysis.assumptions import Study
 from analysis.lending.ladder import HEAVY_FRONT
 from analysis.lending.loan import intensity_from_annual
+from analysis.lending.rollrates import RollRates
 
 DIRECT: Final = (
     "apr",
@@ -97,3 +100,29 @@ def parameters(study: Study, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
         "type_multipliers": multipliers,
     }
     return {**found, **changes}
+
+
+def roll_rates(study: Study) -> RollRates:
+    """Return the example customer's chances of falling behind, rolling on and catching up.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    RollRates
+        One scenario.
+
+    Raises
+    ------
+    ValueError
+        If a roll and its cure exceed 1 together.
+    """
+    states = ("m1", "m2", "m3")
+    return RollRates(
+        entry=np.array([study.value("arrears_entry")]),
+        roll=np.array([study.value(f"roll_{state}") for state in states]),
+        cure=np.array([study.value(f"cure_{state}") for state in states]),
+    )

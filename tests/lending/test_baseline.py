@@ -1,11 +1,12 @@
 """The example customer: every assumption finds its parameter."""
 
+import numpy as np
 import pytest
 
 from analysis import lending
 from analysis.assumptions import baseline
 from analysis.lending import scenarios
-from analysis.lending.baseline import DIRECT, WHOLE, parameters, types
+from analysis.lending.baseline import DIRECT, WHOLE, parameters, roll_rates, types
 
 
 def test_every_parameter_is_one_of_the_engine_s(study):
@@ -33,3 +34,11 @@ def test_types_that_leave_no_middle_are_refused():
         types(baseline(good_type_share=0.8, bad_type_share=0.2))
     with pytest.raises(ValueError, match=r"bad_type_multiplier: 50 .*must be at most"):
         types(baseline(bad_type_multiplier=50))
+
+
+def test_the_chain_gives_about_the_hazard_of_the_average_customer(study):
+    """Two assumptions say one thing; neither may drift away from the other."""
+    chain = float(roll_rates(study).hazard(12)[0])
+    assert 0.7 < chain / (1 - np.exp(-parameters(study)["intensity"])) < 1.4
+    with pytest.raises(ValueError, match="must be at most 1"):
+        roll_rates(baseline(roll_m1=0.9))
