@@ -9,6 +9,9 @@ from typing import Protocol
 
 from analysis.chinese import mark
 
+FITS = 5
+"""Columns that fit a page's width beside each other; a table with more may be scrolled."""
+
 
 class Readable(Protocol):
     """What a chapter can print: as HTML in the book, as plain text in a terminal."""
@@ -109,8 +112,13 @@ class Table:
         )
         body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
         css = "results cards" if self.cards else "results"
+        # what may run off the side must be reached and scrolled by keyboard
+        wide = ""
+        if len(self.columns) > FITS:
+            label = escape(self.caption, quote=True)
+            wide = f' role="region" tabindex="0" aria-label="{label}"'
         return (
-            f'<div class="{css}"><table><caption>{words(self.caption)}</caption>\n'
+            f'<div class="{css}"{wide}><table><caption>{words(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
         )
 

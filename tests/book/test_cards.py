@@ -10,7 +10,7 @@ from analysis.book import cards
 from analysis.figures.address import VARIABLE, home
 from analysis.figures.registry import BOOK
 
-HOME = "https://example.org/book/"
+HOME = "https://book.test/book/"
 
 
 @pytest.fixture

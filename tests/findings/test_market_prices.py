@@ -49,7 +49,7 @@ def test_the_ceilings_are_what_the_rows_print():
     }
     assert found == {
         "before": (36, "rule", "2017-12-01", "2017-12-01", "B"),
-        "round-2021": (24, "guidance", "2021-01-01", "2021-12-31", "B"),
+        "round-2021": (24, "guidance", "2021-01-01", "2021-12-31", "C"),
         "all-in": (24, "rule", "2025-10-01", "2025-10-01", "C"),
         "average": (20, "scenario", "2025-10-01", "2026-03-31", "C"),
         "microloan": (24, "rule", "2025-12-01", "2026-01-31", "C"),
@@ -299,5 +299,5 @@ def test_grade_c_is_hollow(study):
 def test_labels_say_what_the_rows_say(study):
     spec, found = panels(study, theme.WIDE)
     words = {r["label"] for part in found for r in rows(spec, part) if "label" in r}
-    for label in ("6 to 7 (B)", "2.66 to 6.00 (C)", "mean 2.33 (C)", "1.65 to 2.20 (C)", "3.5 (B)"):
+    for label in ("6 to 7 (C)", "2.66 to 6.00 (C)", "mean 2.33 (C)", "1.65 to 2.20 (C)", "3.5 (B)"):
         assert label in words

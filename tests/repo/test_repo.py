@@ -21,8 +21,9 @@ WORKFLOWS = sorted(path.name for path in ROOT.glob(".github/workflows/*.yml"))
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(<?([^)>\s]+)>?[^)]*\)")
 MAKE = re.compile(r"\bmake((?:[ \t]+[A-Z]+=\S+|[ \t]+[a-z][a-z-]*)+)")
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
-# A block whose info string is a directive other than a cell, such as a glossary, is text.
-BLOCK = re.compile(r"^```(?!\{(?!code-cell))[^\n]*\n(.*?)^```", re.M | re.S)
+# The inside of a directive that is no cell, such as a glossary or a formula, is text.
+DIRECTIVE = re.compile(r"^```\{(?!code-cell)[^\n]*\n(.*?)^```", re.M | re.S)
+BLOCK = re.compile(r"^```[^\n]*\n(.*?)^```", re.M | re.S)
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 
 PROMISES = {
@@ -81,6 +82,7 @@ def called(text):
 
 
 def called_in_markdown(text):
+    text = DIRECTIVE.sub(r"\1", text)
     spans = SPAN.findall(BLOCK.sub("", text))
     return set().union(*(called(code) for code in (*BLOCK.findall(text), *spans)))
 
