@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -23,9 +24,13 @@ class Readable(Protocol):
         """Return it as plain text."""
 
 
+_LONG = re.compile(r"([/_])(?=[\w.-]{8})")
+"""Where a path or a name may break, so that one long word does not widen a column."""
+
+
 def words(text: str) -> str:
-    """Return plain text as HTML, its Chinese marked as Chinese."""
-    return mark(escape(text))
+    """Return plain text as HTML, its Chinese marked as Chinese; long paths may break."""
+    return _LONG.sub(r"\1<wbr>", mark(escape(text)))
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class Cell:
             inner = f'<span class="tag">{inner}</span>'
         if self.code and inner:
             # a long name may break after its underscores
-            inner = f"<code>{inner.replace('_', '_<wbr>')}</code>"
+            inner = f"<code>{mark(escape(self.text)).replace('_', '_<wbr>')}</code>"
         if self.link:
             inner = f'<a href="{escape(self.link, quote=True)}">{inner}</a>'
         lines = [f"<b>{words(lead)}</b> {words(text)}" for lead, text in self.parts]
