@@ -136,6 +136,12 @@ class Study:
         """Whether this is the book's own set, whose sentences must hold."""
         return not self.overrides
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this study from another: names, ranges, and whether they are the book's."""
+        numbers = ((name, held.prior) for name, held in self.assumptions.items())
+        return (self.overrides, *sorted(numbers, key=lambda pair: pair[0]))
+
     def _get(self, name: str) -> Assumption:
         try:
             return self.assumptions[name]

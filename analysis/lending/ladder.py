@@ -223,9 +223,11 @@ def chances(name: str, value: object, ladder: Ladder) -> Array:
         given += [given[-1]] * (steps - len(given))
     else:
         given = [value] * steps
-    found = np.zeros((*ladder.scenarios, ladder.rungs))
-    for k, one in enumerate(given):
-        found[..., k] = checks.numbers(name, one, low=0, high=1)
+    each = [checks.numbers(name, one, low=0, high=1) for one in given]
+    scenarios = checks.shape([("ladder", ladder.scenarios), *((name, one.shape) for one in each)])
+    found = np.zeros((*scenarios, ladder.rungs))
+    for k, one in enumerate(each):
+        found[..., k] = one
     return found
 
 

@@ -397,3 +397,14 @@ def test_seeds_are_seeds_zero_too(seed):
     first = lending.outcome_distribution(seed, 100, **RICH)
     second = lending.outcome_distribution(np.random.default_rng(seed), 100, **RICH)
     assert (first.net_cny == second.net_cny).all()
+
+
+def test_the_chance_of_returning_may_differ_by_scenario():
+    """Its scenarios are its own: the amounts need not have any."""
+    chances = np.array([0.2, 0.5, 0.9])
+    plain = {"amounts": (1_000.0, 2_000.0), "term": 3, "apr": 0.24}
+    together = lending.evaluate(**plain, reborrow_probability=chances)
+    alone = [float(lending.evaluate(**plain, reborrow_probability=q).value_cny) for q in chances]
+    assert together.value_cny == pytest.approx(alone, rel=1e-14)
+    with pytest.raises(ValueError, match="reborrow_probability"):
+        lending.evaluate(**{**plain, "apr": np.full(2, 0.2)}, reborrow_probability=chances)

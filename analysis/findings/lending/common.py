@@ -1,0 +1,85 @@
+"""The customer that every section of the chapter asks about, under the two ladders.
+
+Manager A of the article runs a platform that arranges loans and guarantees them, so the
+business here is a facilitator with a guarantee: a partner's money at the partner's yield, the
+losses its own. Licensed lenders stand beside it where the business is the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from analysis import lending
+from analysis.assumptions import Study
+from analysis.findings.article import amount
+from analysis.lending.baseline import parameters
+from analysis.lending.borrower import Borrower
+from analysis.lending.capital import business_parameters
+from analysis.lending.customer import Customer
+from analysis.memo import per_study
+
+CHAPTER: Final = "05-lending"
+TENORS: Final = (3, 6, 12)
+"""Months of a loan; the article does not say, so all three are always shown."""
+MIDDLE: Final = 6
+"""The tenor of figures that have room for one."""
+LADDERS: Final[Mapping[str, tuple[float, ...]]] = {
+    "heavy front": lending.HEAVY_FRONT,
+    "light front": lending.LIGHT_FRONT,
+}
+"""The same amounts in two orders."""
+BUSINESS: Final = "facilitator_guarantee"
+TAILS: Final = (0, 10)
+"""Loans after the fifth, at the last amount."""
+TYPES: Final = ("good", "middle", "bad")
+SETTLED: Final = 0.005
+"""Differences in value below this share of the cost are no clear difference."""
+
+
+def costs() -> tuple[float, float, float]:
+    """Return the three acquisition costs of the article, CNY: ends of the average, and the peak."""
+    return amount("F010"), amount("F011"), amount("F014")
+
+
+def peak_cost() -> float:
+    """Return the peak that the platform approached, CNY."""
+    return amount("F008")
+
+
+def given(study: Study, ladder: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the parameters of the guarantor's customer.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    ladder : str
+        A key of `LADDERS`.
+    **changes
+        Parameters that take the place of the study's.
+
+    Returns
+    -------
+    dict
+        Of `lending.evaluate`. The acquisition cost is what is asked for, whatever the first
+        amount: how a larger offer moves it is a question of its own.
+    """
+    made = parameters(
+        study, **{"amounts": LADDERS[ladder], "conversion_elasticity": 0.0, **changes}
+    )
+    return business_parameters(BUSINESS, made, partner_yield=study.value("partner_yield"))
+
+
+@per_study
+def customer(study: Study, ladder: str, **changes: Any) -> Customer:  # noqa: ANN401
+    """Return the guarantor's customer; arguments as in `given`, hashable."""
+    return lending.evaluate(**given(study, ladder, **changes))
+
+
+@per_study
+def debtor(study: Study, ladder: str, **changes: Any) -> Borrower:  # noqa: ANN401
+    """Return the same customer as he sees it himself; arguments as in `given`, hashable."""
+    return lending.borrow(
+        income_cny_a_month=study.value("income_cny_a_month"), **given(study, ladder, **changes)
+    )

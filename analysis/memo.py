@@ -1,0 +1,48 @@
+"""Results that several sentences and figures of a chapter need, computed once for a study."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+from analysis.assumptions import Study
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+KEPT: Final = 64
+"""Results kept of one function: a few studies, each with a few arguments."""
+
+
+def per_study(
+    function: Callable[Concatenate[Study, P], T],
+) -> Callable[Concatenate[Study, P], T]:
+    """Keep the results of a function of a study and plain arguments.
+
+    Two studies with the same numbers are one. What is returned is shared: nobody may change it.
+
+    Parameters
+    ----------
+    function : callable
+        Its first argument is the study, the others are hashable.
+
+    Returns
+    -------
+    callable
+        The same, with a memory of the last `KEPT` results.
+    """
+    kept: OrderedDict[Hashable, T] = OrderedDict()
+
+    @wraps(function)
+    def remembered(study: Study, *args: Any, **kwargs: Any) -> T:  # noqa: ANN401
+        key = (study.key, args, tuple(sorted(kwargs.items())))
+        if key not in kept:
+            kept[key] = function(study, *args, **kwargs)
+            if len(kept) > KEPT:
+                kept.popitem(last=False)
+        kept.move_to_end(key)
+        return kept[key]
+
+    return remembered
