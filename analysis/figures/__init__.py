@@ -3,7 +3,7 @@
 Importing the package registers every chapter's figures.
 """
 
-from analysis.figures import damage, disagreements, effects, front, intro, market, methods
+from analysis.figures import damage, disagreements, effects, front, intro, lending, market, methods
 from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "figure_ids",
     "front",
     "intro",
+    "lending",
     "market",
     "methods",
     "renamed",

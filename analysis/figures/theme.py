@@ -67,6 +67,19 @@ COST_COLOURS = {
 }
 """One colour a part of the cost of a loan, in every chapter."""
 
+LADDER_COLOURS = {
+    "heavy front": RUST,
+    "light front": BLUE,
+}
+"""One colour a ladder of loans, in every chapter."""
+
+TYPE_COLOURS = {
+    "good": GREEN,
+    "middle": SLATE,
+    "bad": PLUM,
+}
+"""One colour a type of customer, in every chapter."""
+
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 """Metric-compatible faces, so that labels fit alike on every machine."""
 

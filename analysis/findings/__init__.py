@@ -10,6 +10,7 @@ from analysis.findings import (
     glossary,
     intro,
     ledger,
+    lending,
     market,
     methods,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "glossary",
     "intro",
     "ledger",
+    "lending",
     "market",
     "methods",
 ]

@@ -1,1 +1,5 @@
-"""What the chapter on lending finds."""
+"""Chapter 05, "lending differently": earning the cost of a borrower back, and who pays for it."""
+
+from analysis.findings.lending import exposure
+
+__all__ = ["exposure"]

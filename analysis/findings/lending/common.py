@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from analysis import lending
 from analysis.assumptions import Study
+from analysis.evidence import load
 from analysis.findings.article import amount
-from analysis.lending.baseline import parameters
+from analysis.lending.baseline import DIRECT, WHOLE, parameters
 from analysis.lending.borrower import Borrower
 from analysis.lending.capital import business_parameters
 from analysis.lending.customer import Customer
@@ -32,9 +33,58 @@ LADDERS: Final[Mapping[str, tuple[float, ...]]] = {
 BUSINESS: Final = "facilitator_guarantee"
 TAILS: Final = (0, 10)
 """Loans after the fifth, at the last amount."""
+EXTRA: Final = (
+    "annual_default_probability",
+    "partner_yield",
+    "good_type_share",
+    "bad_type_share",
+    "good_type_multiplier",
+    "bad_type_multiplier",
+)
+"""Assumptions behind the customer that carry no parameter's name."""
 TYPES: Final = ("good", "middle", "bad")
 SETTLED: Final = 0.005
 """Differences in value below this share of the cost are no clear difference."""
+
+ARTICLE: Final = ("F008", "F010", "F011", "F014", "F083", "F085", "F086", "F087")
+"""Figures of the article behind the ladders and the costs."""
+SOURCE: Final = (
+    "Source: computed from our assumptions (grade E); acquisition costs from National Business "
+    "Daily, 31 March 2025 (ledger F008 to F014)."
+)
+WOULD_CHANGE: Final = (
+    "A lender's own loans: how often customers return, for how much, and what they lose it, in "
+    "place of our ranges."
+)
+
+
+def article_sources() -> tuple[str, ...]:
+    """Return the pages behind the article's figures used here, ids of `data/sources.csv`."""
+    ledger = load("article_figures").set_index("figure_id")
+    return tuple(dict.fromkeys(ledger.loc[list(ARTICLE), "source_id"]))
+
+
+def grades(study: Study, *, article: bool = True) -> tuple[str, ...]:
+    """Return the grades of what the guarantor's customer rests on.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    article : bool
+        Whether the article's acquisition costs are among the inputs.
+
+    Returns
+    -------
+    tuple of str
+        One grade an input: assumptions, and figures of the article as the ledger has them.
+    """
+    names = (*DIRECT, *WHOLE.values(), *EXTRA)
+    own = tuple(study.grade(name) for name in names)
+    if not article:
+        return own
+    ledger = load("article_figures").set_index("figure_id")
+    return (*own, *ledger.loc[list(ARTICLE[:4]), "grade"])
 
 
 def costs() -> tuple[float, float, float]:

@@ -250,9 +250,7 @@ def uniforms(study: Study, n: int = DRAWS) -> dict[str, Array]:
 @per_study
 def families(study: Study) -> dict[str, Measured]:
     """Return the measures over draws of each family of priors."""
-    return {
-        family: measure(study, uniforms(study), family) for family in uncertainty.FAMILIES
-    }
+    return {family: measure(study, uniforms(study), family) for family in uncertainty.FAMILIES}
 
 
 @per_study

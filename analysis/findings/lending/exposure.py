@@ -1,0 +1,144 @@
+"""How much a customer owes and what he has paid, month by month, under the two ladders."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.findings.lending.common import CHAPTER, LADDERS, MIDDLE, TENORS, customer
+from analysis.findings.lending.draws import EARLY
+from analysis.memo import per_study
+from analysis.numbers import cny, number, percent
+from analysis.statements import Outcome, compare, statement
+
+AFTER, OVER = "One after another", "Overlapping"
+ON_TIME, EXPECTED = "pays on schedule", "average customer"
+LAST: Final = 36
+"""Months drawn: five loans of six months, and the gaps between them."""
+
+
+def modes(study: Study) -> dict[str, float]:
+    """Return the share of a loan that must be repaid before the next, by mode."""
+    return {AFTER: 1.0, OVER: study.value("next_loan_after")}
+
+
+@per_study
+def balances(study: Study) -> pd.DataFrame:
+    """Return what is owed at each month's end.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `mode`, `ladder`, `path`, `month`, `balance_cny`: of one who pays on schedule and takes
+        every loan, and the expectation over all customers.
+    """
+    rows: list[dict[str, Any]] = []
+    for mode, share in modes(study).items():
+        for ladder in LADDERS:
+            one = customer(study, ladder, term=MIDDLE, next_loan_after=share)
+            for path, flows in ((ON_TIME, one.loyal.flows), (EXPECTED, one.flows)):
+                balance = np.zeros(LAST + 1)
+                held = flows["balance"].reshape(-1)[: LAST + 1]
+                balance[: len(held)] = held
+                rows += [
+                    {"mode": mode, "ladder": ladder, "path": path, "month": m, "balance_cny": b}
+                    for m, b in enumerate(balance)
+                ]
+    return pd.DataFrame(rows)
+
+
+def early_interest(study: Study) -> pd.DataFrame:
+    """Return the interest expected in the first year and over all, CNY, by tenor and ladder.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `ladder`, `early_cny`, `whole_cny`; loans follow one another.
+    """
+    rows = []
+    for term in TENORS:
+        for ladder in LADDERS:
+            interest = customer(study, ladder, term=term).flows["interest"].reshape(-1)
+            rows.append((term, ladder, interest[: EARLY + 1].sum(), interest.sum()))
+    return pd.DataFrame(rows, columns=["term", "ladder", "early_cny", "whole_cny"])
+
+
+@statement(
+    "more-interest-sooner",
+    chapter=CHAPTER,
+    holds="A large first loan does earn sooner: in the first year the average customer pays {heavy} "
+    "of interest under the heavy front and {light} under the light one, at loans of {term} months",
+    opposite="A large first loan does not earn sooner: in the first year the average customer pays "
+    "{heavy} of interest under the heavy front and {light} under the light one, at loans of {term} "
+    "months",
+    unclear="In the first year the two ladders bring about the same interest: {heavy} and {light}, "
+    "at loans of {term} months",
+)
+def _sooner(study: Study) -> Outcome:
+    table = early_interest(study).query("term == @MIDDLE").set_index("ladder")["early_cny"]
+    heavy, light = float(table["heavy front"]), float(table["light front"])
+    values = {"heavy": cny(heavy), "light": cny(light), "term": number(MIDDLE)}
+    return Outcome(compare(heavy, light, margin=0.02 * light), values)
+
+
+@statement(
+    "overlap-lifts-the-peak",
+    chapter=CHAPTER,
+    holds="Where loans overlap, a customer who pays on schedule owes at most {heavy} under the "
+    "heavy front and {light} under the light one; one after another the most is {after} under both",
+    opposite="Overlap does not raise the most that a customer owes: {heavy} under the heavy front "
+    "and {light} under the light one, against {after} one after another",
+)
+def _owed(study: Study) -> Outcome:
+    table = balances(study).query("path == @ON_TIME")
+    most = table.groupby(["mode", "ladder"])["balance_cny"].max()
+    over = {ladder: float(most[OVER, ladder]) for ladder in LADDERS}
+    after = float(most[AFTER].max())
+    values = {
+        "heavy": cny(over["heavy front"]),
+        "light": cny(over["light front"]),
+        "after": cny(after),
+    }
+    return Outcome("holds" if max(over.values()) > after + 50 else "opposite", values)
+
+
+@statement(
+    "more-at-risk-sooner",
+    chapter=CHAPTER,
+    holds="The heavy front puts more money at risk, sooner: on average {heavy} is owed in the first "
+    "year, {times} the {light} of the light front",
+    opposite="The heavy front puts less money at risk in the first year: {heavy} is owed on "
+    "average, against {light} under the light front",
+    unclear="In the first year about as much is owed under both ladders: {heavy} and {light}",
+)
+def _risk(study: Study) -> Outcome:
+    table = balances(study)
+    early = table[(table["mode"] == AFTER) & (table["path"] == EXPECTED) & (table["month"] < EARLY)]
+    owed = early.groupby("ladder")["balance_cny"].mean()
+    heavy, light = float(owed["heavy front"]), float(owed["light front"])
+    values = {
+        "heavy": cny(heavy),
+        "light": cny(light),
+        "times": f"{number(heavy / light, 1)} times",
+    }
+    return Outcome(compare(heavy, light, margin=0.05 * light), values)
+
+
+def share_early(study: Study) -> str:
+    """Return the part of all heavy-front interest that comes in the first year, in words."""
+    table = early_interest(study).query("term == @MIDDLE").set_index("ladder")
+    row = table.loc["heavy front"]
+    return percent(float(row["early_cny"] / row["whole_cny"]))
