@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from analysis.assumptions import Study
 
-P = ParamSpec("P")
-T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 KEPT: Final = 64
 """Results kept of one function: a few studies, each with a few arguments."""
 
 
-def per_study(
-    function: Callable[Concatenate[Study, P], T],
-) -> Callable[Concatenate[Study, P], T]:
+def per_study(function: F) -> F:
     """Keep the results of a function of a study and plain arguments.
 
     Two studies with the same numbers are one. What is returned is shared: nobody may change it.
@@ -33,10 +30,10 @@ def per_study(
     callable
         The same, with a memory of the last `KEPT` results.
     """
-    kept: OrderedDict[Hashable, T] = OrderedDict()
+    kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     @wraps(function)
-    def remembered(study: Study, *args: Any, **kwargs: Any) -> T:  # noqa: ANN401
+    def remembered(study: Study, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         key = (study.key, args, tuple(sorted(kwargs.items())))
         if key not in kept:
             kept[key] = function(study, *args, **kwargs)
@@ -45,4 +42,4 @@ def per_study(
         kept.move_to_end(key)
         return kept[key]
 
-    return remembered
+    return cast("F", remembered)

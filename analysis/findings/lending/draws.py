@@ -22,6 +22,7 @@ from analysis.lending.loan import intensity_from_annual
 from analysis.memo import per_study
 
 Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
 Columns = Mapping[str, Array]
 
 SEED: Final = 20_250_331
@@ -125,7 +126,7 @@ def drawn(study: Study, u: Columns, family: str) -> dict[str, Array]:
     return found
 
 
-def scenarios(study: Study, u: Columns, family: str) -> Iterator[tuple[Array, dict[str, Any]]]:
+def scenarios(study: Study, u: Columns, family: str) -> Iterator[tuple[Rows, dict[str, Any]]]:
     """Yield the draws as parameters of the engine, those of one length and tail together.
 
     Parameters
@@ -239,9 +240,8 @@ def measure(study: Study, u: Columns, family: str) -> Measured:
     return Measured(values["cac_cny"], values["term"], value_no_slopes=plain, **found)
 
 
-def uniforms(study: Study, n: int = DRAWS) -> dict[str, Array]:
+def uniforms(n: int = DRAWS) -> dict[str, Array]:
     """Return the uniform numbers behind the shares of draws, the same for every family."""
-    del study
     names = [name for group in GROUPS.values() for name in group]
     table = np.random.default_rng(SEED).random((n, len(names)))
     return dict(zip(names, table.T, strict=True))
@@ -250,7 +250,7 @@ def uniforms(study: Study, n: int = DRAWS) -> dict[str, Array]:
 @per_study
 def families(study: Study) -> dict[str, Measured]:
     """Return the measures over draws of each family of priors."""
-    return {family: measure(study, uniforms(study), family) for family in uncertainty.FAMILIES}
+    return {family: measure(study, uniforms(), family) for family in uncertainty.FAMILIES}
 
 
 @per_study

@@ -104,9 +104,12 @@ def _sooner(study: Study) -> Outcome:
 )
 def _owed(study: Study) -> Outcome:
     table = balances(study).query("path == @ON_TIME")
-    most = table.groupby(["mode", "ladder"])["balance_cny"].max()
-    over = {ladder: float(most[OVER, ladder]) for ladder in LADDERS}
-    after = float(most[AFTER].max())
+    most = {
+        (mode, ladder): float(rows["balance_cny"].max())
+        for (mode, ladder), rows in table.groupby(["mode", "ladder"])
+    }
+    over = {ladder: most[OVER, ladder] for ladder in LADDERS}
+    after = max(most[AFTER, ladder] for ladder in LADDERS)
     values = {
         "heavy": cny(over["heavy front"]),
         "light": cny(over["light front"]),
@@ -140,5 +143,5 @@ def _risk(study: Study) -> Outcome:
 def share_early(study: Study) -> str:
     """Return the part of all heavy-front interest that comes in the first year, in words."""
     table = early_interest(study).query("term == @MIDDLE").set_index("ladder")
-    row = table.loc["heavy front"]
-    return percent(float(row["early_cny"] / row["whole_cny"]))
+    early, whole = (float(table[name]["heavy front"]) for name in ("early_cny", "whole_cny"))
+    return percent(early / whole)

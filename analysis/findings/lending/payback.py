@@ -1,0 +1,336 @@
+"""When a customer has paid back, and in how many loans: every reading, tenor and cost.
+
+The article counts loan cycles until income covers the total operating cost of a customer, but
+not what counts as income, whose customer it is, or how long a loan runs. So all are shown. The
+main reading was fixed before any result was seen (`lending.MAIN_READING`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis import lending
+from analysis.assumptions import Study
+from analysis.findings.lending.common import (
+    CHAPTER,
+    LADDERS,
+    MIDDLE,
+    TAILS,
+    TENORS,
+    TYPES,
+    costs,
+    customer,
+    debtor,
+)
+from analysis.findings.tables import Cell, Table
+from analysis.frames import records
+from analysis.lending.customer import MAIN_READING
+from analysis.memo import per_study
+from analysis.numbers import cny, count, number, percent
+from analysis.statements import Form, Outcome, compare, statement
+
+LAST: Final = 60
+"""Months drawn."""
+READING_WORDS: Final = {
+    ("gross_interest", "cac", "average"): "Interest against acquisition, average customer",
+    ("gross_interest", "cac", "loyal"): "Interest against acquisition, loyal customer",
+    ("gross_interest", "total_operating_cost", "average"): "Interest against all costs but loss, "
+    "average customer",
+    ("gross_interest", "total_operating_cost", "loyal"): "Interest against all costs but loss, "
+    "loyal customer",
+    ("contribution", "cac", "average"): "Contribution against acquisition, average customer",
+    ("contribution", "cac", "loyal"): "Contribution against acquisition, loyal customer",
+}
+"""The six readings in words; losses are in no reading's cost but lower the contribution."""
+ABOUT_TWO: Final = 2
+"""The article's count under the heavy front."""
+
+
+@per_study
+def running(study: Study) -> pd.DataFrame:
+    """Return the discounted contribution so far, by month.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `ladder`, `tail`, `month`, `running_cny`, before acquisition cost.
+    """
+    rows: list[dict[str, Any]] = []
+    for term in TENORS:
+        for ladder in LADDERS:
+            for tail in TAILS:
+                one = customer(study, ladder, term=term, tail=tail)
+                flow = (one.discount * one.monthly_contribution).reshape(-1)
+                total = np.cumsum(np.pad(flow, (0, max(LAST + 1 - len(flow), 0))))[: LAST + 1]
+                rows += [
+                    {
+                        "term": term,
+                        "ladder": ladder,
+                        "tail": tail,
+                        "month": month,
+                        "running_cny": value,
+                    }
+                    for month, value in enumerate(total)
+                ]
+    return pd.DataFrame(rows)
+
+
+@per_study
+def months(study: Study) -> pd.DataFrame:
+    """Return what each customer is worth and when he has paid back, by cost.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `ladder`, `tail`, `cac_cny`, `value_cny`, `payback_months` (NaN: never).
+    """
+    rows = [
+        (term, ladder, tail, cac, float(one.value_cny), float(one.payback_months))
+        for term in TENORS
+        for ladder in LADDERS
+        for tail in TAILS
+        for cac in costs()
+        for one in [customer(study, ladder, term=term, tail=tail, cac_cny=cac)]
+    ]
+    columns = ["term", "ladder", "tail", "cac_cny", "value_cny", "payback_months"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@per_study
+def grid(study: Study) -> pd.DataFrame:
+    """Return loan cycles until the cost is covered: every reading, tenor and cost.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `ladder`, `tail`, `reading`, `main` (whether it is the main reading), `term`, `cac_cny`,
+        `cycles` (NaN: the ladder ends first), `coverage` (income over cost of the whole ladder).
+    """
+    rows = []
+    for ladder in LADDERS:
+        for tail in TAILS:
+            for term in TENORS:
+                for cac in costs():
+                    one = customer(study, ladder, term=term, tail=tail, cac_cny=cac)
+                    rows += [
+                        (
+                            ladder,
+                            tail,
+                            READING_WORDS[reading],
+                            reading == MAIN_READING,
+                            term,
+                            cac,
+                            float(one.payback_cycles(*reading)),
+                            float(one.coverage(*reading)),
+                        )
+                        for reading in lending.READINGS
+                    ]
+    columns = ["ladder", "tail", "reading", "main", "term", "cac_cny", "cycles", "coverage"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def two_or_fewer(study: Study) -> pd.DataFrame:
+    """Return the cells of the grid in which the heavy front needs two loans or fewer."""
+    table = grid(study)
+    return table[(table["ladder"] == "heavy front") & (table["cycles"] <= ABOUT_TWO)]
+
+
+@statement(
+    "main-reading-of-cycles",
+    chapter=CHAPTER,
+    holds="Read as fixed beforehand, the heavy front pays back in {paid} of {cells} cells, and in "
+    "{fewest} loans at the soonest, not in two",
+    opposite="Read as fixed beforehand, the heavy front pays back in {paid} of {cells} cells, and in "
+    "as few as {fewest} loans",
+    unclear="Read as fixed beforehand, the heavy front pays back in none of {cells} cells: at most "
+    "{covered} of the cost is covered",
+)
+def _main(study: Study) -> Outcome:
+    table = grid(study).query("main")
+    heavy = table[table["ladder"] == "heavy front"]
+    paid, fewest = int(heavy["cycles"].notna().sum()), float(heavy["cycles"].min())
+    form: Form = "unclear" if not paid else "opposite" if fewest <= ABOUT_TWO else "holds"
+    values = {
+        "covered": percent(float(heavy["coverage"].max())),
+        "paid": count(paid),
+        "cells": count(len(heavy)),
+        "fewest": count(int(fewest)) if paid else "no",
+    }
+    return Outcome(form, values)
+
+
+@statement(
+    "two-cycles-need-a-reading",
+    chapter=CHAPTER,
+    holds="Two loan cycles do turn up under the heavy front, in {some} of {all} cells: for a "
+    "customer who never fails, or where acquisition is the only cost that counts",
+    opposite="Two loan cycles or fewer turn up in {some} of {all} cells under the heavy front, also "
+    "for an average customer with his running costs or losses counted",
+    unclear="Two loan cycles turn up nowhere under the heavy front",
+)
+def _two(study: Study) -> Outcome:
+    found = two_or_fewer(study)
+    kind = {words: reading for reading, words in READING_WORDS.items()}
+    kind_found = {kind[words] for words in found["reading"]}
+    lenient = {r for r in lending.READINGS if r[2] == "loyal" or r[:2] == ("gross_interest", "cac")}
+    values = {
+        "some": count(len(found)),
+        "all": number(len(grid(study)) / len(LADDERS)),
+    }
+    form: Form = "holds" if kind_found <= lenient else "opposite"
+    return Outcome("unclear" if found.empty else form, values)
+
+
+@statement(
+    "fewer-cycles-than-light",
+    chapter=CHAPTER,
+    holds="Where either ladder pays back, the heavy front needs fewer loans in {fewer} of {either} "
+    "cells and more in {more}",
+    opposite="Where either ladder pays back, the heavy front needs more loans in {more} of {either} "
+    "cells and fewer in {fewer}",
+    unclear="Neither ladder needs clearly fewer loans: of {either} cells where either pays back, "
+    "the heavy front needs fewer in {fewer} and more in {more}",
+)
+def _fewer(study: Study) -> Outcome:
+    table = grid(study).assign(cycles=lambda t: t["cycles"].fillna(np.inf))
+    keys = ["tail", "reading", "term", "cac_cny"]
+    wide = table.pivot_table(index=keys, columns="ladder", values="cycles", aggfunc="first")
+    either = wide[np.isfinite(wide).any(axis=1)]
+    fewer = int((either["heavy front"] < either["light front"]).sum())
+    more = int((either["heavy front"] > either["light front"]).sum())
+    values = {"fewer": number(fewer), "more": number(more), "either": number(len(either))}
+    return Outcome(compare(fewer, more, margin=0.1 * len(either)), values)
+
+
+@statement(
+    "worth-less-than-he-cost",
+    chapter=CHAPTER,
+    holds="On average a customer never pays back: he is worth between {low} and {high} before "
+    "acquisition, and even the lowest cost of the article is {least}",
+    opposite="A customer pays back the article's lowest cost of {least} in all of these cases: he "
+    "is worth between {low} and {high} before acquisition",
+    unclear="Whether a customer pays back the article's lowest cost of {least} hangs on ladder and "
+    "tenor: he is worth between {low} and {high} before acquisition",
+)
+def _worth(study: Study) -> Outcome:
+    value, least = months(study)["value_cny"], min(costs())
+    values = {
+        "low": cny(float(value.min())),
+        "high": cny(float(value.max())),
+        "least": cny(least),
+    }
+    if float(value.max()) < least:
+        return Outcome("holds", values)
+    return Outcome("opposite" if float(value.min()) >= least else "unclear", values)
+
+
+@statement(
+    "longer-loans-earn-more",
+    chapter=CHAPTER,
+    holds="The length of a loan moves the result more than the order of the amounts: from "
+    "{short} to {long} months the heavy front is worth {longer} more, from light to heavy at "
+    "{middle} months {order} more",
+    opposite="The order of the amounts moves the result more than the length of a loan: {order} "
+    "against {longer}",
+)
+def _longer(study: Study) -> Outcome:
+    table = months(study).query("tail == 0").drop_duplicates(["term", "ladder"])
+    value = {(row.term, row.ladder): float(row.value_cny) for row in records(table)}
+    short, middle, long = TENORS
+    longer = value[long, "heavy front"] - value[short, "heavy front"]
+    order = value[middle, "heavy front"] - value[middle, "light front"]
+    values = {
+        "short": number(short),
+        "middle": number(middle),
+        "long": number(long),
+        "longer": cny(longer),
+        "order": cny(order),
+    }
+    return Outcome("holds" if longer > abs(order) else "opposite", values)
+
+
+def debtor_table(study: Study) -> Table:
+    """Return the borrower's twin: what one who keeps his side pays, by tenor and ladder.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    Table
+        Of the five loans, taken one after another and paid on schedule; income is assumed.
+    """
+    rows = []
+    for term in TENORS:
+        for ladder in LADDERS:
+            one = debtor(study, ladder, term=term)
+            rows.append(
+                [
+                    Cell(f"{ladder}, {term} months"),
+                    Cell(number(one.scheduled_paid_cny), number=True),
+                    Cell(number(one.scheduled_charge_cny), number=True),
+                    Cell(percent(one.all_in_apr, 1), number=True),
+                    Cell(number(one.peak_debt_cny), number=True),
+                    Cell(percent(one.instalment_to_income), number=True),
+                    Cell(number(one.scheduled_months_in_debt), number=True),
+                ]
+            )
+    heads = (
+        "Ladder and tenor",
+        "Paid in all, CNY",
+        "Of it interest, CNY",
+        "All-in price a year",
+        "Most owed at once, CNY",
+        "Largest instalment over income",
+        "Months in debt",
+    )
+    return Table("The other side: a borrower who pays all five loans on schedule", heads, rows)
+
+
+def type_table(study: Study) -> Table:
+    """Return what may be expected of each type of borrower, by ladder, at the middle tenor."""
+    rows = []
+    for ladder in LADDERS:
+        one = debtor(study, ladder, term=MIDDLE)
+        for j, name in enumerate(TYPES):
+            rows.append(
+                [
+                    Cell(f"{ladder}, {name} type"),
+                    Cell(number(float(one.total_paid_cny[j])), number=True),
+                    Cell(number(float(one.finance_charge_cny[j])), number=True),
+                    Cell(percent(float(one.chance_of_arrears[j])), number=True),
+                    Cell(percent(float(one.chance_of_default[j])), number=True),
+                    Cell(number(float(one.months_in_debt[j]), 1), number=True),
+                ]
+            )
+    heads = (
+        "Ladder and type of borrower",
+        "Expected payments, CNY",
+        "Of them interest, CNY",
+        "Chance of ever being late",
+        "Chance of ever defaulting",
+        "Months in debt",
+    )
+    return Table(
+        f"The other side by type of borrower, loans of {number(MIDDLE)} months", heads, rows
+    )
