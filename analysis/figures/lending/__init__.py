@@ -1,5 +1,5 @@
 """Figures of chapter 05."""
 
-from analysis.figures.lending import exposure
+from analysis.figures.lending import exposure, payback
 
-__all__ = ["exposure"]
+__all__ = ["exposure", "payback"]

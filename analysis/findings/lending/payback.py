@@ -223,7 +223,7 @@ def _fewer(study: Study) -> Outcome:
 @statement(
     "worth-less-than-he-cost",
     chapter=CHAPTER,
-    holds="On average a customer never pays back: he is worth between {low} and {high} before "
+    holds="The average customer of our example never pays back: he is worth between {low} and {high} before "
     "acquisition, and even the lowest cost of the article is {least}",
     opposite="A customer pays back the article's lowest cost of {least} in all of these cases: he "
     "is worth between {low} and {high} before acquisition",
