@@ -9,8 +9,8 @@ from analysis.rates.breakeven import (
     affordable_cac,
     break_even_apr,
     pass_through,
-    value_of_price,
 )
+from analysis.rates.value import value_of_price
 from tests.lending.strategies import ladders
 
 LOAN = {
