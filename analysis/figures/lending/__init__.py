@@ -1,5 +1,5 @@
 """Figures of chapter 05."""
 
-from analysis.figures.lending import exposure, payback
+from analysis.figures.lending import carries, exposure, payback
 
-__all__ = ["exposure", "payback"]
+__all__ = ["carries", "exposure", "payback"]
