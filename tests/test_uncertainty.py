@@ -113,8 +113,8 @@ def test_narrowed_is_the_prior_given_that_it_lies_between(prior, one, other):
     assert found[-1] == high
     near = quantile(prior, np.geomspace(1e-300, 1e-15, 60), low, high)
     far = quantile(prior, 1 - np.geomspace(1e-16, 1e-14, 60), low, high)
-    for one in (found, near, far):
-        assert ((one >= low) & (one <= high)).all()
+    for values in (found, near, far):
+        assert ((values >= low) & (values <= high)).all()
     assert (np.diff(found) >= -1e-9 * (prior.high - prior.low)).all()
 
 
