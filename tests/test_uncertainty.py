@@ -111,6 +111,10 @@ def test_narrowed_is_the_prior_given_that_it_lies_between(prior, one, other):
     assert truth.cdf(found) == pytest.approx(ends[0] + GRID * (ends[1] - ends[0]), abs=1e-6)
     assert found[0] == low
     assert found[-1] == high
+    near = quantile(prior, np.geomspace(1e-300, 1e-15, 60), low, high)
+    far = quantile(prior, 1 - np.geomspace(1e-16, 1e-14, 60), low, high)
+    for values in (found, near, far):
+        assert ((values >= low) & (values <= high)).all()
     assert (np.diff(found) >= -1e-9 * (prior.high - prior.low)).all()
 
 
@@ -134,6 +138,19 @@ def test_a_narrow_tail_keeps_its_shape_at_both_ends(kind, gap):
     lower = quantile(left, GRID, high=gap)
     assert upper == pytest.approx(gap * (1 - GRID) ** (1 / power), rel=1e-2, abs=1e-14)
     assert lower == pytest.approx(gap * GRID ** (1 / power), rel=1e-2, abs=1e-14)
+
+
+@pytest.mark.parametrize("kind", ["triangular", "pert"])
+@pytest.mark.parametrize("gap", [0, 1e-310])
+def test_a_mode_at_a_bound_or_a_hair_from_it_is_no_trouble(kind, gap):
+    left, right = Prior(kind, 0, gap, 1), Prior(kind, -1, -gap, 0)
+    with np.errstate(divide="raise", over="raise", invalid="raise"):
+        found = quantile(left, GRID, 0.2, 0.9)
+        mirrored = quantile(right, GRID, -0.9, -0.2)
+    assert found == pytest.approx(-mirrored[::-1], rel=1e-12)
+    power = {"triangular": 2, "pert": 5}[kind]
+    ends = 0.8**power, 0.1**power
+    assert (1 - found) ** power == pytest.approx(ends[0] + GRID * (ends[1] - ends[0]), rel=1e-9)
 
 
 def test_each_draw_has_its_own_bounds():
@@ -424,15 +441,19 @@ def test_rounding_is_no_variance(plain):
     assert jansen(plain, noise, 0).first_driver is None
 
 
-def test_a_resample_without_variance_leaves_no_interval():
-    # one row of eight differs, and a third of all resamples miss it
+@pytest.mark.parametrize("row", [0, 8])
+@pytest.mark.parametrize("level", [0.0, 0.1, 1 / 3])
+def test_a_resample_without_variance_leaves_no_interval(row, level):
+    # two rows of eight differ, in A or in B, and a tenth of all resamples miss them
     found = design(["x"], 8, 0)
-    y = np.zeros(found.size)
-    y[0] = 1
-    got = jansen(found, y, 0, resamples=100)
-    assert np.isfinite(got.total).all()
-    assert np.isnan(got.total_low).all()
-    assert np.isnan(got.first_high).all()
+    y = np.full(found.size, level)
+    y[[row, row + 1]] = 0.7, 0.5
+    for seed in range(100):
+        missed = not resample_counts(8, 1, seed)[0, :2].any()
+        got = jansen(found, y, seed, resamples=1)
+        assert np.isfinite(got.total).all()
+        for name in FIELDS[2:]:
+            assert np.isnan(getattr(got, name)).all() == missed
 
 
 def test_an_output_that_is_not_finite_is_an_error(plain):
@@ -566,6 +587,8 @@ def test_the_range_is_over_the_families():
     found = share({"baseline": first(70), "doubled": first(45), "uniform": first(80)})
     assert found == Share(0.7, 0.45, 0.8, 100)
     assert found.word == "depends"
+    turned = share({"baseline": first(30), "doubled": first(40), "uniform": first(20)})
+    assert turned == Share(0.3, 0.2, 0.4, 100)
     assert share(dict.fromkeys(FAMILIES, first(60))) == Share(0.6, 0.6, 0.6, 100)
 
 

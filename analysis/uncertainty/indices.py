@@ -85,7 +85,7 @@ def jansen(
     S_i = 1 − mean((y_B − y_ABi)²)/2V and T_i = mean((y_A − y_ABi)²)/2V, with V the population
     variance of y_A and y_B together. A resample takes rows of A, B and all AB_i at once. Its
     rows count as independent although Sobol' points spread better than that, so the intervals
-    are wide rather than narrow.
+    are more often too wide than too narrow.
 
     Parameters
     ----------

@@ -163,9 +163,7 @@ def _conditional(prior: Prior, share: Array, bottom: Array, top: Array) -> Array
 
 def _between(prior: Prior, share: Array, bottom: Array, top: Array) -> Array:
     start, end = _distribution(prior, bottom), _distribution(prior, top)
-    found = _inverse(prior, np.minimum(start + share * (end - start), 1))
-    # bounds too close, or too far in a tail, for F to tell apart
-    return np.where(end > start, found, bottom + share * (top - bottom))
+    return _inverse(prior, start + share * (end - start))
 
 
 def _distribution(prior: Prior, x: Array) -> Array:
@@ -175,8 +173,10 @@ def _distribution(prior: Prior, x: Array) -> Array:
     if prior.kind == "pert":
         return np.asarray(stats.beta.cdf((x - prior.low) / span, *_beta(prior)))
     left, right = prior.mode - prior.low, prior.high - prior.mode
-    up = (x - prior.low) ** 2 / (span * (left or span))
-    down = 1 - (prior.high - x) ** 2 / (span * (right or span))
+    under = np.minimum(x, prior.mode) - prior.low
+    over = prior.high - np.maximum(x, prior.mode)
+    up = under / span * (under / (left or span))
+    down = 1 - over / span * (over / (right or span))
     return np.where(x < prior.mode, up, down)
 
 
