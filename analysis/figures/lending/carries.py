@@ -122,9 +122,12 @@ def price(study: Study) -> dict[str, Any]:
     """The price at which a customer just pays for himself, by what he cost."""
     data = found.price_line(study)
     spoken = "; ".join(
-        f"{_row(ladder, int(term))}: from {number(part['apr_pct'].min(), 0)} to "
-        f"{number(part['apr_pct'].max(), 0)} percent"
-        for (ladder, term), part in data.groupby(["ladder", "term"], sort=False)
+        f"{_row(row.ladder, row.term)}: from {number(row.low)} to {number(row.high)} percent"
+        for row in records(
+            data.groupby(["ladder", "term"], sort=False)["apr_pct"]
+            .agg(low="min", high="max")
+            .reset_index()
+        )
     )
     return {
         "unit": "Yearly price at which the average customer just pays for himself, percent, by what "
@@ -178,18 +181,25 @@ def _price(data: pd.DataFrame, layout: Layout) -> Chart:
         )
         for term, dash in ((common.MIDDLE, [1, 0]), (found.LONG, [2, 2]))
     ]
-    ceilings = pd.DataFrame({"apr_pct": CEILINGS, "cac_cny": 0.0})
+    right = float(shown["cac_cny"].max())
+    ceilings = pd.DataFrame({"apr_pct": CEILINGS, "cac_cny": right})
     ceilings["label"] = [f"ceiling {number(c)}%" for c in CEILINGS]
     rules = (
         alt.Chart(ceilings).mark_rule(color=theme.INK, strokeDash=[6, 4], strokeWidth=1.4)
     ).encode(y=y)
-    names = words(ceilings, layout, align="left", dx=4, dy=-8).encode(x=x, y=y)
-    ends = shown[shown["cac_cny"] == shown["cac_cny"].max()].assign(
-        label=lambda t: [f"{row.term} months" for row in records(t)]
+    names = words(ceilings, layout, align="right", dx=-2, dy=9).encode(x=x, y=y)
+    ends = shown[shown["cac_cny"] == right].sort_values("apr_pct", ascending=False)
+    ends = ends.assign(
+        label=[f"{row.ladder.split()[0]}, {row.term} months" for row in records(ends)]
     )
-    told = labels(ends, layout, x, y, align="right", dx=-2, dy=-12)
+    # the two lines in the middle end close to each other: one name above, one below
+    told = [
+        labels(ends.iloc[[place]], layout, x, y, align="right", dx=-2, dy=rise)
+        for place, rise in enumerate((-14, -14, 18, -14))
+        if place < len(ends)
+    ]
     entries = [(name, tint, "band") for name, tint in theme.LADDER_COLOURS.items()]
-    chart = alt.layer(rules, names, *lines, told).properties(
+    chart = alt.layer(rules, names, *lines, *told).properties(
         width=layout.inner - SIDE - 14, height=layout.pick(330, 300)
     )
     return alt.vconcat(key(entries, layout, left=SIDE), chart, spacing=10)

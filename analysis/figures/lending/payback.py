@@ -230,8 +230,8 @@ def _block(
 def _grid(data: pd.DataFrame, layout: Layout) -> Chart:
     blocks = [
         [
-            _block(data, ladder, tail, layout, names=ladder == next(iter(found.LADDERS)))
-            for ladder in found.LADDERS
+            _block(data, ladder, tail, layout, names=ladder == next(iter(common.LADDERS)))
+            for ladder in common.LADDERS
         ]
         for tail in common.TAILS
     ]

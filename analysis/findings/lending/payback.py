@@ -223,8 +223,8 @@ def _fewer(study: Study) -> Outcome:
 @statement(
     "worth-less-than-he-cost",
     chapter=CHAPTER,
-    holds="The average customer of our example never pays back: he is worth between {low} and {high} before "
-    "acquisition, and even the lowest cost of the article is {least}",
+    holds="The average customer of our example never pays back: he is worth between {low} and {high} "
+    "before acquisition, and even the lowest cost of the article is {least}",
     opposite="A customer pays back the article's lowest cost of {least} in all of these cases: he "
     "is worth between {low} and {high} before acquisition",
     unclear="Whether a customer pays back the article's lowest cost of {least} hangs on ladder and "
