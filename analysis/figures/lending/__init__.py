@@ -1,5 +1,5 @@
 """Figures of chapter 05."""
 
-from analysis.figures.lending import carries, exposure, payback
+from analysis.figures.lending import carries, exposure, hardship, payback, prices
 
-__all__ = ["carries", "exposure", "payback"]
+__all__ = ["carries", "exposure", "hardship", "payback", "prices"]

@@ -1,0 +1,306 @@
+"""Easier terms for a borrower in difficulty: what they are worth to both sides.
+
+The reading, fixed before it was computed: the first loan of the heavy front, some instalments
+paid. Relief comes as a lower rate, a longer term, or both, to all who ask and are believed. The
+claim says that it can be negotiated; the mechanism asks whether a lender has reason to agree,
+which follows where the net result of an account is above zero.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import uncertainty
+from analysis.assumptions import Study
+from analysis.findings.lending import draws
+from analysis.findings.lending.common import CHAPTER, LADDERS, MIDDLE, TENORS
+from analysis.findings.tables import Cell, Table
+from analysis.lending.loan import intensity_from_annual
+from analysis.memo import per_study
+from analysis.numbers import cny, number, percent
+from analysis.rates.relief import Relief, break_even_claim_rate_other, relief
+from analysis.statements import Form, Outcome, statement
+
+Array = npt.NDArray[np.float64]
+
+KINDS: Final = ("lower rate", "longer term", "both")
+PLAIN: Final = (
+    "distressed_share",
+    "claim_rate_distressed",
+    "claim_rate_other",
+    "cure_without",
+    "verification_cost_cny",
+    "lgd",
+    "discount_rate",
+    "late_collection_cost_cny",
+)
+"""Assumptions that carry the name of a parameter of `relief`."""
+LINKED: Final = ("interest_cut_default_change", "deferral_cure_gain")
+SETS: Final = 512
+ACCOUNTS: Final = 1_000
+"""Accounts that money is quoted for: of one alone it is a few yuan."""
+
+
+def cure_with(kind: str, cure_without: Array, change: Array, gain_points: Array) -> Array:
+    """Return the chance of catching up under relief.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`.
+    cure_without : array_like
+        The chance without relief.
+    change : array_like
+        Of ln default where interest is cut.
+    gain_points : array_like
+        Of the cure chance where payment is put off, in points.
+
+    Returns
+    -------
+    ndarray
+        Between 0 and 1.
+    """
+    fails = 1 - np.asarray(cure_without)
+    if kind != KINDS[0]:
+        fails = fails - np.asarray(gain_points) / 100
+    if kind != KINDS[1]:
+        fails = fails * np.exp(change)
+    return np.clip(1 - fails, 0.0, 1.0)
+
+
+def _terms(kind: str, cut: Array, extra: int) -> dict[str, Any]:
+    return {
+        "rate_cut": 0.0 if kind == KINDS[1] else cut,
+        "extra_months": 0 if kind == KINDS[0] else extra,
+    }
+
+
+@per_study
+def account(study: Study, kind: str, term: int = MIDDLE) -> Relief:
+    """Return relief of one kind on the first loan of the heavy front.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    kind : str
+        One of `KINDS`.
+    term : int
+        Months of the loan.
+
+    Returns
+    -------
+    Relief
+        Of one scenario.
+    """
+    return relief(**_given(study, kind, term))
+
+
+def _given(study: Study, kind: str, term: int) -> dict[str, Any]:
+    change, gain = (np.asarray(study.value(name)) for name in LINKED)
+    return {
+        **{name: study.value(name) for name in PLAIN},
+        "amount_cny": LADDERS["heavy front"][0],
+        "apr": study.value("apr"),
+        "term": term,
+        "age_months": min(round(study.value("relief_age_months")), term - 1),
+        "recovery_lag_months": round(study.value("recovery_lag_months")),
+        "intensity": float(intensity_from_annual(study.value("annual_default_probability"))),
+        "cure_with": cure_with(kind, np.asarray(study.value("cure_without")), change, gain),
+        **_terms(
+            kind,
+            np.asarray(min(study.value("relief_rate_cut"), study.value("apr"))),
+            round(study.value("relief_extra_months")),
+        ),
+    }
+
+
+@per_study
+def nets(study: Study) -> dict[str, dict[str, Array]]:
+    """Return the lender's net of an account in draws, CNY, by family and kind of relief."""
+    names = (*PLAIN, *LINKED, "relief_rate_cut", "annual_default_probability")
+    shares = np.random.default_rng(draws.SEED + 2).random((len(names) + 1, SETS))
+    found: dict[str, dict[str, Array]] = {}
+    for family in uncertainty.FAMILIES:
+        one = {
+            name: uncertainty.quantile(draws.prior(study, name, family), u)
+            for name, u in zip(names, shares[:-1], strict=True)
+        }
+        found[family] = {}
+        for kind in KINDS:
+            net = np.empty(SETS)
+            for place, term in enumerate(TENORS):
+                rows = np.flatnonzero((shares[-1] * len(TENORS)).astype(int) == place)
+                own = {name: value[rows] for name, value in one.items()}
+                given = _given(study, kind, term)
+                given.update({name: own[name] for name in PLAIN})
+                cut = np.minimum(own["relief_rate_cut"], study.value("apr"))
+                given.update(_terms(kind, cut, given["extra_months"]))
+                given["intensity"] = intensity_from_annual(own["annual_default_probability"])[
+                    :, None
+                ]
+                given["cure_with"] = cure_with(
+                    kind, own["cure_without"], *(own[name] for name in LINKED)
+                )
+                net[rows] = relief(**given).net_cny
+            found[family][kind] = net
+    return found
+
+
+def follows(study: Study, kind: str) -> uncertainty.Share:
+    """Return in how many draws relief of a kind leaves its lender no worse off."""
+    return uncertainty.share({family: net[kind] > 0 for family, net in nets(study).items()})
+
+
+@per_study
+def sides(study: Study) -> pd.DataFrame:
+    """Return relief as both sides see it, a row a kind.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `kind`; of `ACCOUNTS` accounts, to the lender: `net_cny` and its parts `saved_cny`,
+        `given_cny`, `checking_cny`, and `low_cny`, `high_cny`, the net in 5 and 95 of 100 draws;
+        to the borrower: `before_cny`, `after_cny`, the instalment a month, and `owed_cny`,
+        `eased_cny`, what is left to pay on schedule.
+    """
+    rows = []
+    for kind in KINDS:
+        one, drawn = account(study, kind), nets(study)["baseline"][kind]
+        low, high = np.percentile(drawn, (5, 95))
+        before, after = float(one.instalment_before_cny), float(one.instalment_after_cny)
+        rows.append(
+            {
+                "kind": kind,
+                "net_cny": ACCOUNTS * float(one.net_cny),
+                "saved_cny": ACCOUNTS * float(one.saved_cny),
+                "given_cny": ACCOUNTS * float(one.given_away_cny),
+                "checking_cny": ACCOUNTS * float(one.checking_cny),
+                "low_cny": ACCOUNTS * float(low),
+                "high_cny": ACCOUNTS * float(high),
+                "before_cny": before,
+                "after_cny": after,
+                "owed_cny": before * one.months_before,
+                "eased_cny": after * one.months_after,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def others_allowed(study: Study, kind: str) -> tuple[float, str]:
+    """Return how many of those not in difficulty may ask before relief loses money.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    kind : str
+        One of `KINDS`.
+
+    Returns
+    -------
+    share : float
+        NaN where there is no such share.
+    reason : str
+        Why, as in `relief.ClaimRate`.
+    """
+    given = _given(study, kind, MIDDLE)
+    given.pop("claim_rate_other")
+    found = break_even_claim_rate_other(**given)
+    return float(found.claim_rate_other), str(found.reason)
+
+
+@statement(
+    "relief-pays-both",
+    chapter=CHAPTER,
+    holds="Relief pays the lender too, though little: {rate} for {accounts} accounts with a lower "
+    "rate, {term} with a longer term, {both} with both",
+    opposite="Relief costs its lender money in every form: {rate} for {accounts} accounts with a "
+    "lower rate, {term} with a longer term, {both} with both",
+    unclear="Whether relief pays the lender hangs on its form: {rate} for {accounts} accounts with "
+    "a lower rate, {term} with a longer term, {both} with both",
+)
+def _both(study: Study) -> Outcome:
+    net = sides(study).set_index("kind")["net_cny"].to_dict()
+    good = sum(value > 0 for value in net.values())
+    form: Form = "holds" if good == len(net) else "opposite" if not good else "unclear"
+    values = {
+        "rate": cny(net[KINDS[0]]),
+        "term": cny(net[KINDS[1]]),
+        "both": cny(net[KINDS[2]]),
+        "accounts": number(ACCOUNTS),
+    }
+    return Outcome(form, values)
+
+
+@statement(
+    "longer-costs-the-borrower",
+    chapter=CHAPTER,
+    holds="A longer term alone eases the month and costs the borrower: the instalment falls from "
+    "{before} to {after}, and he pays {more} more in all; a lower rate saves him {less}",
+    opposite="A longer term alone costs the borrower nothing more: the instalment goes from {before} "
+    "to {after}",
+)
+def _longer(study: Study) -> Outcome:
+    table = sides(study).set_index("kind")
+    row = {name: float(table[name][KINDS[1]]) for name in table}
+    rate = {name: float(table[name][KINDS[0]]) for name in table}
+    values = {
+        "before": cny(row["before_cny"]),
+        "after": cny(row["after_cny"]),
+        "more": cny(row["eased_cny"] - row["owed_cny"]),
+        "less": cny(rate["owed_cny"] - rate["eased_cny"]),
+    }
+    costs = row["eased_cny"] > row["owed_cny"] and row["after_cny"] < row["before_cny"]
+    return Outcome("holds" if costs else "opposite", values)
+
+
+@statement(
+    "who-asks-decides",
+    chapter=CHAPTER,
+    holds="What decides is who asks: a lower rate pays until {allowed} of those who are in no "
+    "difficulty ask for it and are believed",
+    opposite="Who asks does not decide: a lower rate {anyway}",
+)
+def _asks(study: Study) -> Outcome:
+    allowed, reason = others_allowed(study, KINDS[0])
+    if reason:
+        ever = {"always_pays": "pays however many ask", "never_pays": "never pays"}
+        return Outcome("opposite", {"anyway": ever[reason]})
+    return Outcome("holds", {"allowed": percent(allowed, 1)})
+
+
+def default_table(study: Study) -> Table:
+    """Return what relief does to a borrower in difficulty, by kind and length of loan."""
+    rows = []
+    for term in TENORS:
+        for kind in KINDS:
+            one = account(study, kind, term)
+            rows.append(
+                [
+                    Cell(f"{kind}, loan of {number(term)} months"),
+                    Cell(number(float(one.instalment_before_cny)), number=True),
+                    Cell(number(float(one.instalment_after_cny)), number=True),
+                    Cell(percent(float(one.apr_after)), number=True),
+                    Cell(percent(float(one.default_without)), number=True),
+                    Cell(percent(float(one.default_with)), number=True),
+                ]
+            )
+    heads = (
+        "Relief",
+        "Instalment before, CNY",
+        "Instalment after, CNY",
+        "Price after",
+        "Default without relief",
+        "Default with it",
+    )
+    return Table("The other side: a borrower in difficulty who asks", heads, rows)

@@ -1,0 +1,248 @@
+"""A moderate rise of price for a group whose risk is above the average.
+
+The reading, fixed before it was computed: customers are won already, so acquisition is spent
+and does not count; the price rises to the ceiling from a little below it; who knew the lower
+price minds the rise more than he would have minded a first price. The claim follows where an
+offer to the group earns more after the rise than before.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import effects, uncertainty
+from analysis.assumptions import Study
+from analysis.findings.lending import draws
+from analysis.findings.lending.carries import at_ceiling
+from analysis.findings.lending.common import CHAPTER, MIDDLE, costs, given
+from analysis.findings.tables import Cell, Table
+from analysis.memo import per_study
+from analysis.numbers import cny, number, percent
+from analysis.rates.pricing import Demand, priced_value, profit_per_offer
+from analysis.rates.takers import dearer_for_borrowers
+from analysis.statements import Outcome, compare, statement
+
+Array = npt.NDArray[np.float64]
+
+LADDER: Final = "heavy front"
+GROUPS: Final = ("average customers", "the riskier group")
+MILD, STEEP = "as at a first price", "as above a known price"
+PRICES: Final = np.round(np.arange(0.15, 0.3601, 0.01), 4)
+SETS: Final = 512
+"""Draws of each family."""
+LINKS: Final = ("price_risk_slope", "apr_ref", "apr")
+"""Parameters that the pricing of offers sets itself."""
+
+
+def known_price(study: Study) -> float:
+    """Return the price before the rise, a fraction a year."""
+    return at_ceiling(study) - study.value("price_rise")
+
+
+def multiplier(study: Study, group: str) -> float:
+    """Return the hazard of a group over the average."""
+    return study.value("raised_group_multiplier") if group == GROUPS[1] else 1.0
+
+
+def _parameters(study: Study, group: str) -> dict[str, Any]:
+    made = given(study, LADDER, term=MIDDLE)
+    made["intensity"] = made["intensity"] * multiplier(study, group)
+    return {name: value for name, value in made.items() if name not in LINKS}
+
+
+@per_study
+def offers(study: Study) -> pd.DataFrame:
+    """Return what an offer earns over its price.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `group`, `demand` (how customers mind a rise), `apr_pct`, `take_up_pct`, `value_cny` a
+        taker, `profit_cny` an offer; acquisition is spent.
+    """
+    selection, burden = effects.price_risk_parts(study)
+    known, share = known_price(study), study.value("take_up")
+    mild = effects.take_up_elasticity(study).mode
+    steep = effects.take_up_elasticity(study, raised=True).mode
+    tables = []
+    for group in GROUPS:
+        value = priced_value(
+            known,
+            selection_slope=selection.mode,
+            burden_slope=burden.mode,
+            **_parameters(study, group),
+        )(PRICES)
+        for name, raised in ((STEEP, steep), (MILD, mild)):
+            demand = Demand(known, share, mild, raised)
+            tables.append(
+                pd.DataFrame(
+                    {
+                        "group": group,
+                        "demand": name,
+                        "apr_pct": 100 * PRICES,
+                        "take_up_pct": 100 * demand.take_up(PRICES),
+                        "value_cny": value,
+                        "profit_cny": profit_per_offer(PRICES, value, demand),
+                    }
+                )
+            )
+    return pd.concat(tables, ignore_index=True)
+
+
+def at(study: Study, group: str, demand: str, apr: float) -> float:
+    """Return what an offer earns at a price, CNY."""
+    table = offers(study)
+    row = table[(table["group"] == group) & (table["demand"] == demand)]
+    return float(np.interp(100 * apr, row["apr_pct"], row["profit_cny"]))
+
+
+@per_study
+def gains(study: Study) -> dict[str, Array]:
+    """Return what the rise adds to an offer to the group in draws of each family, CNY."""
+    names = (
+        "price_rise",
+        "raised_group_multiplier",
+        "take_up",
+        "take_up_elasticity",
+        "take_up_elasticity_raised",
+        "selection_slope",
+        "burden_slope",
+    )
+    base = draws.uniforms(SETS)
+    more = np.random.default_rng(draws.SEED + 1).random((len(names), SETS))
+    found = {}
+    for family in uncertainty.FAMILIES:
+        own = {
+            name: uncertainty.quantile(draws.prior(study, name, family), u)
+            for name, u in zip(names, more, strict=True)
+        }
+        gain = np.empty(SETS)
+        for rows, made in draws.scenarios(study, base, family):
+            one = {name: value[rows] for name, value in own.items()}
+            after = at_ceiling(study)
+            before = after - one["price_rise"]
+            made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
+            priced = {name: value for name, value in made.items() if name not in LINKS}
+            value = priced_value(
+                before,
+                selection_slope=one["selection_slope"],
+                burden_slope=one["burden_slope"],
+                **{**priced, "amounts": given(study, LADDER)["amounts"]},
+            )
+            demand = Demand(
+                before,
+                one["take_up"],
+                np.minimum(one["take_up_elasticity"], 0.0),
+                np.minimum(one["take_up_elasticity_raised"], 0.0),
+            )
+            earned = [
+                profit_per_offer(price, value, demand)
+                for price in (np.full(len(rows), after), before)
+            ]
+            gain[rows] = earned[0] - earned[1]
+        found[family] = gain
+    return found
+
+
+def follows(study: Study) -> uncertainty.Share:
+    """Return in how many draws the rise makes an offer to the group earn more."""
+    return uncertainty.share({family: gain > 0 for family, gain in gains(study).items()})
+
+
+@statement(
+    "dearer-earns-more",
+    chapter=CHAPTER,
+    holds="Raising the price of the riskier group from {known} to {after} helps its lender even "
+    "where customers mind it: an offer to someone already won earns {gain} more, from {before} to "
+    "{now}",
+    opposite="Raising the price of the riskier group from {known} to {after} hurts its lender where "
+    "customers mind it: an offer to someone already won goes from {before} to {now}",
+    unclear="Raising the price of the riskier group from {known} to {after} hardly moves what an "
+    "offer earns: {before} before, {now} after",
+)
+def _dearer(study: Study) -> Outcome:
+    known, after = known_price(study), at_ceiling(study)
+    before, now = (at(study, GROUPS[1], STEEP, price) for price in (known, after))
+    values = {
+        "known": percent(known),
+        "after": percent(after),
+        "before": cny(before),
+        "now": cny(now),
+        "gain": cny(now - before),
+    }
+    return Outcome(compare(now, before, margin=1.0), values)
+
+
+@statement(
+    "rise-is-small-beside-cost",
+    chapter=CHAPTER,
+    holds="The rise is small beside the cost: for a taker of the riskier group it adds {gain} over "
+    "all his loans, {share} of the lowest acquisition cost",
+    opposite="The rise is large beside the cost: for a taker of the riskier group it adds {gain} "
+    "over all his loans, {share} of the lowest acquisition cost",
+)
+def _small(study: Study) -> Outcome:
+    table = offers(study)
+    row = table[(table["group"] == GROUPS[1]) & (table["demand"] == STEEP)]
+    before, now = (
+        float(np.interp(100 * price, row["apr_pct"], row["value_cny"]))
+        for price in (known_price(study), at_ceiling(study))
+    )
+    least = min(costs())
+    values = {"gain": cny(now - before), "share": percent((now - before) / least)}
+    return Outcome("holds" if now - before < least / 2 else "opposite", values)
+
+
+def borrower_table(study: Study) -> Table:
+    """Return what the rise does to the borrowers of the group.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    Table
+        Before, those who stay after it, and the takers the lender then sees.
+    """
+    selection, burden = effects.price_risk_parts(study)
+    found = dearer_for_borrowers(
+        known_price(study),
+        at_ceiling(study),
+        selection_slope=selection.mode,
+        burden_slope=burden.mode,
+        **_parameters(study, GROUPS[1]),
+    )
+    names = {
+        "before": "before the rise",
+        "who_stay": "the same people after it",
+        "takers": "those who still take it",
+    }
+    rows = [
+        [
+            Cell(names[str(row["borrowers"])]),
+            Cell(percent(float(row["apr"])), number=True),
+            Cell(number(float(row["largest_instalment_cny"])), number=True),
+            Cell(number(float(row["scheduled_charge_cny"])), number=True),
+            Cell(percent(float(row["chance_of_default"]), 1), number=True),
+        ]
+        for _, row in found.iterrows()
+    ]
+    heads = (
+        "Borrowers of the riskier group",
+        "Price a year",
+        "Largest instalment, CNY",
+        "Interest of one who pays all, CNY",
+        "Chance of ever defaulting",
+    )
+    return Table("The other side of a dearer loan", heads, rows)
