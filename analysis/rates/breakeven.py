@@ -116,14 +116,11 @@ def break_even_apr(
         low, below = np.where(between, points[row[0]], low), np.where(between, taken(row), below)
         high, above = np.where(between, where, high), np.where(between, peak, above)
         reached |= between
-    solved = reached & (at > 0)
-    low = np.where(solved, low, high)
+    # where nothing is to be found, a bracket of no width is done at once
+    low = np.where(reached, low, high)
     found = search.crossing(lambda r: value(r) - target, low, high, below - target, above - target)
     reason = np.where(rising, "beyond_bound", "never_covers")
-    return BreakEven(
-        np.where(at == 0, 0.0, np.where(reached, found, np.nan)),
-        np.where(reached, "", reason),
-    )
+    return BreakEven(np.where(reached, found, np.nan), np.where(reached, "", reason))
 
 
 def _padded(inner: tuple[int, ...], outer: tuple[int, ...]) -> tuple[int, ...]:

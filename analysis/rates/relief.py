@@ -19,7 +19,7 @@ from analysis.lending.loan import instalment, project_loan, unit_balances
 
 KINDS: Final = ("rate_cut", "longer_term", "both")
 
-CENT: Final = 1e-9
+TRACE: Final = 1e-9
 """CNY; an account that differs by no more does not differ."""
 
 
@@ -338,7 +338,7 @@ def break_even_claim_rate_other(**parameters: Any) -> ClaimRate:  # noqa: ANN401
         raise ValueError("claim_rate_other: is what is asked; leave it out")
     none, every = (relief(**parameters, claim_rate_other=share).net_cny for share in (0.0, 1.0))
     # sums of money that cancel leave a trace, which must not pass for a sign
-    none, every = (np.where(np.abs(net) <= CENT, 0.0, net) for net in (none, every))
+    none, every = (np.where(np.abs(net) <= TRACE, 0.0, net) for net in (none, every))
     always, never = (none >= 0) & (every >= 0), (none < 0) & (every < 0)
     turns = ~always & ~never
     share = np.where(turns, none / np.where(turns, none - every, 1.0), np.nan)

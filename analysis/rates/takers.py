@@ -40,6 +40,7 @@ class Segment:
 def segment_profit(
     apr: Sequence[float] | Array,
     segments: Sequence[Segment],
+    /,
     *,
     cac_cny: float = 0.0,
     cost_per_offer_cny: float = 0.0,
@@ -64,7 +65,7 @@ def segment_profit(
     selection_slope, burden_slope : float
         As in `pricing.priced_value`; the known price is the segment's own.
     **parameters
-        Of `value.value_of_price`, for one scenario.
+        Of `value.value_of_price`, for one scenario; an `apr` among them does not matter.
 
     Returns
     -------
@@ -136,6 +137,7 @@ def segment_profit(
 def dearer_for_borrowers(
     apr_known: float,
     apr: float,
+    /,
     *,
     selection_slope: float = 0.0,
     burden_slope: float = 0.0,
@@ -153,7 +155,7 @@ def dearer_for_borrowers(
     selection_slope, burden_slope : float
         As in `pricing.priced_value`.
     **parameters
-        Of `lending.evaluate`, for one scenario; `apr` is set here.
+        Of `lending.evaluate`, for one scenario; an `apr` among them does not matter.
 
     Returns
     -------

@@ -124,6 +124,8 @@ def test_acquisition_in_the_parameters_does_not_interfere():
     value = value_of_price(**LOAN, apr=0.1, cac_cny=900, conversion_elasticity=0.4)
     plain = break_even_apr(value_of_price(**LOAN), 900)
     assert break_even_apr(value, 900).apr == plain.apr
+    # nor do scenarios of it make scenarios of the value
+    assert value_of_price(**LOAN, cac_cny=[900, 1_300])(np.array(0.1)).shape == ()
 
 
 def test_price_acts_on_risk_against_the_reference():
@@ -179,15 +181,13 @@ def test_a_real_summit():
     assert break_even_apr(value, most.cac_cny + 1).reason == "never_covers"
 
 
-def test_a_summit_between_two_points_is_found():
-    # 40 is reached at 0.4 only; the points stand at multiples of 0.007
-    found = break_even_apr(hump, 40 * (1 - 1e-9), step=0.007, bound=0.7)
-    assert found.reason == ""
-    assert hump(found.apr) == pytest.approx(40)
-    assert found.apr < 0.4
-    both = break_even_apr(hump, [10, 40 * (1 - 1e-9), 41], step=0.007, bound=0.7)
-    assert hump(both.apr[:2]) == pytest.approx([10, 40])
-    assert list(both.reason) == ["", "", "never_covers"]
+@pytest.mark.parametrize("step", [0.007, 0.0065])
+def test_a_summit_between_two_points_is_found(step):
+    # 40 is reached at 0.4 only; the best point is 0.399 with the one step, 0.403 with the other
+    found = break_even_apr(hump, [10, 40 * (1 - 1e-9), 41], step=step, bound=100 * step)
+    assert list(found.reason) == ["", "", "never_covers"]
+    assert hump(found.apr[:2]) == pytest.approx([10, 40])
+    assert (found.apr[:2] < 0.4).all()
 
 
 def test_the_first_of_several_crossings():
@@ -199,7 +199,9 @@ def test_a_jump_is_found_and_has_no_slope():
     def steps(apr):
         return np.where(apr >= 0.237, 20.0, 10.0) + apr
 
-    assert break_even_apr(steps, 15).apr == pytest.approx(0.237, abs=1e-14)
+    price = break_even_apr(steps, 15).apr
+    assert price == pytest.approx(0.237, abs=1e-14)
+    assert steps(price) > 15
     found = pass_through(steps, 15)
     assert found.reason == "no_slope"
     assert np.isnan(found.points_per_1000_cny)
@@ -226,6 +228,10 @@ def test_many_costs_are_asked_at_once():
     assert (np.diff(many.apr) > 0).all()
     assert many.apr[50] == pytest.approx(float(break_even_apr(value, cost[50]).apr), abs=1e-12)
     assert one.apr.shape == ()
+    # what is out of reach is looked for between the best points only
+    asked.clear()
+    assert break_even_apr(lambda r: 0 * counted(r), 1).reason == "never_covers"
+    assert len(asked) < 50
 
 
 @given(st.lists(costs, min_size=2, max_size=5), st.floats(0, 2))
@@ -310,8 +316,9 @@ def test_at_no_price_nothing_is_passed_on():
     assert pass_through(lambda r: 50 + value(r), [20, 65]).points_per_1000_cny == pytest.approx(
         [0, 100 * 1000 / 150]
     )
-    # close to 0 the slope is taken from above
-    assert pass_through(value, 1e-6).points_per_1000_cny == pytest.approx(100 * 1000 / 150)
+    # close to 0 no price below it is asked for, and the slope is still the one there
+    bent = pass_through(lambda r: 100 * r + 300 * r**2, 1e-3)
+    assert bent.points_per_1000_cny == pytest.approx(1e5 / (100 + 600 * bent.apr))
     assert pass_through(value, 200).reason == "beyond_bound"
 
 

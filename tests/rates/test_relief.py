@@ -244,6 +244,16 @@ def test_directions_and_reasons():
         assert (found.reason, found.pays) == (reason, pays), account
 
 
+def test_a_trace_of_rounding_has_no_sign():
+    # discounted at the loan's own rate a longer term is worth the same, to the last digits
+    same = {"cure_with": 0.3, "verification_cost_cny": 0, "discount_rate": 1.02**12 - 1}
+    amounts = np.linspace(9_000, 15_000, 40)
+    found = break_even_claim_rate_other(
+        **{**ACCOUNT, **same, "amount_cny": amounts}, extra_months=5
+    )
+    assert set(found.reason) == {"always_pays"}
+
+
 def test_dearer_relief_bears_fewer_claims():
     found = break_even_claim_rate_other(**ACCOUNT, rate_cut=np.array([0.06, 0.12, 0.24]))
     assert (np.diff(found.claim_rate_other) < 0).all()
