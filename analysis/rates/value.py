@@ -82,13 +82,9 @@ def value_of_price(
                 "than it and the balance cost together"
             )
         made["funding_rate"] = dearer
-    # the chance of a next loan has the scenarios of the ladder, and its price is part of that
-    again = [np.shape(one) for one in _each(made["reborrow_probability"])]
-    again += [np.shape(one) for one in _each(made["reborrow_after_prepayment"])]
 
     def value(apr: Array) -> Array:
         price = np.asarray(apr, float)
-        price = np.broadcast_to(price, np.broadcast_shapes(price.shape, *again))
         return evaluate_scalars(horizon=horizon, **{**made, "apr": price}).value_cny
 
     value(np.array(0.0))
@@ -97,7 +93,3 @@ def value_of_price(
 
 def _or_0(value: Numbers | None) -> Numbers:
     return 0.0 if value is None else value
-
-
-def _each(value: Any) -> list[Any]:  # noqa: ANN401  (one for all steps, or a list of one each)
-    return list(value) if isinstance(value, list | tuple) else [value]
