@@ -14,7 +14,7 @@ from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.lending import common
 from analysis.findings.lending import prices as found
-from analysis.findings.lending.carries import at_ceiling
+from analysis.findings.lending.carries import asked_price
 from analysis.numbers import cny, number, percent
 
 TINTS = {found.STEEP: theme.RUST, found.MILD: theme.BLUE}
@@ -24,12 +24,12 @@ TINTS = {found.STEEP: theme.RUST, found.MILD: theme.BLUE}
 def dearer(study: Study) -> dict[str, Any]:
     """Profit of an offer over price, acquisition spent."""
     data = found.offers(study).assign(
-        known_pct=100 * found.known_price(study), ceiling_pct=100 * at_ceiling(study)
+        known_pct=100 * found.known_price(study), ceiling_pct=100 * asked_price(study)
     )
     spoken = "; ".join(
         f"{group}, {name}: {cny(found.at(study, group, name, found.known_price(study)))} before and "
-        f"{cny(found.at(study, group, name, at_ceiling(study)))} after"
-        for group in found.GROUPS
+        f"{cny(found.at(study, group, name, asked_price(study)))} after"
+        for group in found.WHO
         for name in TINTS
     )
     return {
@@ -114,7 +114,7 @@ def _panel(data: pd.DataFrame, group: str, layout: Layout, *, last: bool) -> alt
 
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     entries = [(f"customers mind a rise {name}", tint, "band") for name, tint in TINTS.items()]
-    panels = [_panel(data, group, layout, last=group == found.GROUPS[-1]) for group in found.GROUPS]
+    panels = [_panel(data, group, layout, last=group == found.WHO[-1]) for group in found.WHO]
     join = layout.pick(alt.hconcat, alt.vconcat)
     head = key(entries, layout, left=SIDE, per_row=2)
     return alt.vconcat(head, join(*panels, spacing=16), spacing=8)

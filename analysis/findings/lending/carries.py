@@ -39,9 +39,9 @@ SINCE: Final = "2023"
 QUARTERS: Final = 4
 
 
-def at_ceiling(study: Study) -> float:
-    """Return the price that the chapter asks about: the all-in ceiling, a fraction a year."""
-    return study.value("apr_cap_facilitated")
+def asked_price(study: Study) -> float:
+    """Return the price that the chapter asks about, a fraction a year; the book's is the ceiling."""
+    return study.value("apr")
 
 
 @per_study
@@ -60,7 +60,7 @@ def carried(study: Study) -> pd.DataFrame:
         the guarantor `low_cny`, `high_cny`: the percentiles `BAND` of the draws with this length
         of loan, with and without loans after the fifth.
     """
-    price, drawn = at_ceiling(study), draws.families(study)["baseline"]
+    price, drawn = asked_price(study), draws.families(study)["baseline"]
     rows = []
     for ladder, amounts in LADDERS.items():
         for term in TENORS:
@@ -173,7 +173,7 @@ def model_years(study: Study) -> pd.DataFrame:
     for ladder in LADDERS:
         for term in TENORS:
             for tail in TAILS:
-                one = customer(study, ladder, term=term, tail=tail, apr=at_ceiling(study))
+                one = customer(study, ladder, term=term, tail=tail, apr=asked_price(study))
                 years = float(one.flows["balance"].sum()) / 12
                 value = float(one.value_cny)
                 rows.append((ladder, term, tail, years / 1000, value, 100 * value / years))
@@ -223,7 +223,7 @@ def _ceiling(study: Study) -> Outcome:
     least, peak = min(costs()), peak_cost()
     form: Form = "opposite" if most >= peak else "holds" if most < least else "unclear"
     values = {
-        "price": percent(at_ceiling(study)),
+        "price": percent(asked_price(study)),
         "most": cny(most),
         "peak": cny(peak),
         "least": cny(least),

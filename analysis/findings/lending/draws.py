@@ -55,6 +55,21 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is drawn; unknowns that hang together are one group."""
 
+PLAIN: Final = (
+    "lgd",
+    "servicing_cost_cny",
+    "origination_cost_cny",
+    "early_collection_cost_cny",
+    "late_collection_cost_cny",
+    "late_share",
+    "indirect_tax_rate",
+    "reborrow_probability",
+    "reborrow_after_prepayment",
+    "discount_rate",
+    "cac_cny",
+)
+"""Unknowns that are a parameter of the engine by the same name, one number a draw."""
+
 CHOICES: Final[Mapping[str, tuple[int, ...]]] = {"term": TENORS, "tail": TAILS}
 """Unknowns of a few values, each as often as the others."""
 
@@ -149,12 +164,11 @@ def scenarios(study: Study, u: Columns, family: str) -> Iterator[tuple[Rows, dic
                 continue
             one = {name: value[rows] for name, value in values.items()}
             lam = intensity_from_annual(one.pop("annual_default_probability"))[:, None]
-            skip = ("term", "tail", "size_risk_elasticity_all", "incentive_slope", "partner_yield")
             yield (
                 rows,
                 {
                     **parameters(study, conversion_elasticity=0.0, term=term, tail=tail),
-                    **{name: value for name, value in one.items() if name not in skip},
+                    **{name: value for name, value in one.items() if name in PLAIN},
                     "prepayment": one["prepayment"][:, None],
                     "intensity": lam,
                     "funding_rate": one["partner_yield"],
@@ -240,10 +254,29 @@ def measure(study: Study, u: Columns, family: str) -> Measured:
     return Measured(values["cac_cny"], values["term"], value_no_slopes=plain, **found)
 
 
-def uniforms(n: int = DRAWS) -> dict[str, Array]:
-    """Return the uniform numbers behind the shares of draws, the same for every family."""
-    names = [name for group in GROUPS.values() for name in group]
-    table = np.random.default_rng(SEED).random((n, len(names)))
+def uniforms(
+    n: int = DRAWS,
+    groups: Mapping[str, tuple[str, ...]] = GROUPS,
+    seed: int = SEED,
+) -> dict[str, Array]:
+    """Return the uniform numbers behind shares of draws, the same for every family.
+
+    Parameters
+    ----------
+    n : int
+        Draws.
+    groups : mapping of str to tuple of str
+        Names of the unknowns.
+    seed : int
+        Of the random numbers.
+
+    Returns
+    -------
+    dict of str to ndarray
+        By the names of the unknowns.
+    """
+    names = [name for group in groups.values() for name in group]
+    table = np.random.default_rng(seed).random((n, len(names)))
     return dict(zip(names, table.T, strict=True))
 
 

@@ -119,36 +119,74 @@ def _given(study: Study, kind: str, term: int) -> dict[str, Any]:
     }
 
 
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "length of a loan": ("term",),
+    "how many are in difficulty": ("distressed_share",),
+    "who of them asks": ("claim_rate_distressed",),
+    "who else asks": ("claim_rate_other",),
+    "catching up without relief": ("cure_without",),
+    "effect of a lower rate": ("interest_cut_default_change",),
+    "effect of a longer term": ("deferral_cure_gain",),
+    "size of the cut": ("relief_rate_cut",),
+    "checking papers": ("verification_cost_cny",),
+    "default": ("annual_default_probability",),
+    "loss given default": ("lgd",),
+    "discounting": ("discount_rate",),
+    "collection": ("late_collection_cost_cny",),
+}
+"""What is drawn."""
+
+
+def net(study: Study, u: draws.Columns, family: str, kind: str) -> Array:
+    """Return the lender's net of an account in draws.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    u : mapping of str to ndarray
+        Uniform numbers by the names in `GROUPS`.
+    family : str
+        One of `uncertainty.FAMILIES`.
+    kind : str
+        One of `KINDS`.
+
+    Returns
+    -------
+    ndarray
+        CNY for an account of the book.
+    """
+    one = draws.drawn(study, u, family)
+    found = np.empty(len(one["term"]))
+    for term in TENORS:
+        rows = np.flatnonzero(one["term"] == term)
+        own = {name: value[rows] for name, value in one.items()}
+        given = _given(study, kind, term)
+        given.update({name: own[name] for name in PLAIN})
+        cut = np.minimum(own["relief_rate_cut"], study.value("apr"))
+        given.update(_terms(kind, cut, given["extra_months"]))
+        given["intensity"] = intensity_from_annual(own["annual_default_probability"])[:, None]
+        given["cure_with"] = cure_with(kind, own["cure_without"], *(own[name] for name in LINKED))
+        found[rows] = relief(**given).net_cny
+    return found
+
+
 @per_study
 def nets(study: Study) -> dict[str, dict[str, Array]]:
     """Return the lender's net of an account in draws, CNY, by family and kind of relief."""
-    names = (*PLAIN, *LINKED, "relief_rate_cut", "annual_default_probability")
-    shares = np.random.default_rng(draws.SEED + 2).random((len(names) + 1, SETS))
-    found: dict[str, dict[str, Array]] = {}
-    for family in uncertainty.FAMILIES:
-        one = {
-            name: uncertainty.quantile(draws.prior(study, name, family), u)
-            for name, u in zip(names, shares[:-1], strict=True)
-        }
-        found[family] = {}
-        for kind in KINDS:
-            net = np.empty(SETS)
-            for place, term in enumerate(TENORS):
-                rows = np.flatnonzero((shares[-1] * len(TENORS)).astype(int) == place)
-                own = {name: value[rows] for name, value in one.items()}
-                given = _given(study, kind, term)
-                given.update({name: own[name] for name in PLAIN})
-                cut = np.minimum(own["relief_rate_cut"], study.value("apr"))
-                given.update(_terms(kind, cut, given["extra_months"]))
-                given["intensity"] = intensity_from_annual(own["annual_default_probability"])[
-                    :, None
-                ]
-                given["cure_with"] = cure_with(
-                    kind, own["cure_without"], *(own[name] for name in LINKED)
-                )
-                net[rows] = relief(**given).net_cny
-            found[family][kind] = net
-    return found
+    u = draws.uniforms(SETS, GROUPS, seed=draws.SEED + 2)
+    return {
+        family: {kind: net(study, u, family, kind) for kind in KINDS}
+        for family in uncertainty.FAMILIES
+    }
+
+
+@per_study
+def driver(study: Study, kind: str) -> uncertainty.Indices:
+    """Return how far each unknown drives the lender's net, under the priors as they are."""
+    made = uncertainty.design(list(GROUPS.values()), draws.POINTS, draws.SEED)
+    output = net(study, made.rows, "baseline", kind)
+    return uncertainty.jansen(made, output, draws.SEED)
 
 
 def follows(study: Study, kind: str) -> uncertainty.Share:

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import effects, uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import draws
-from analysis.findings.lending.carries import at_ceiling
+from analysis.findings.lending.carries import asked_price
 from analysis.findings.lending.common import CHAPTER, MIDDLE, costs, given
 from analysis.findings.tables import Cell, Table
 from analysis.memo import per_study
@@ -29,7 +29,7 @@ from analysis.statements import Outcome, compare, statement
 Array = npt.NDArray[np.float64]
 
 LADDER: Final = "heavy front"
-GROUPS: Final = ("average customers", "the riskier group")
+WHO: Final = ("average customers", "the riskier group")
 MILD, STEEP = "as at a first price", "as above a known price"
 PRICES: Final = np.round(np.arange(0.15, 0.3601, 0.01), 4)
 SETS: Final = 512
@@ -40,12 +40,12 @@ LINKS: Final = ("price_risk_slope", "apr_ref", "apr")
 
 def known_price(study: Study) -> float:
     """Return the price before the rise, a fraction a year."""
-    return at_ceiling(study) - study.value("price_rise")
+    return asked_price(study) - study.value("price_rise")
 
 
 def multiplier(study: Study, group: str) -> float:
     """Return the hazard of a group over the average."""
-    return study.value("raised_group_multiplier") if group == GROUPS[1] else 1.0
+    return study.value("raised_group_multiplier") if group == WHO[1] else 1.0
 
 
 def _parameters(study: Study, group: str) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def offers(study: Study) -> pd.DataFrame:
     mild = effects.take_up_elasticity(study).mode
     steep = effects.take_up_elasticity(study, raised=True).mode
     tables = []
-    for group in GROUPS:
+    for group in WHO:
         value = priced_value(
             known,
             selection_slope=selection.mode,
@@ -105,57 +105,78 @@ def at(study: Study, group: str, demand: str, apr: float) -> float:
     return float(np.interp(100 * apr, row["apr_pct"], row["profit_cny"]))
 
 
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    **draws.GROUPS,
+    "size of the rise": ("price_rise",),
+    "risk of the group": ("raised_group_multiplier",),
+    "who takes an offer": ("take_up",),
+    "how takers mind a price": ("take_up_elasticity", "take_up_elasticity_raised"),
+    "price and default": ("selection_slope", "burden_slope"),
+}
+"""What is drawn."""
+
+
+def gain(study: Study, u: draws.Columns, family: str) -> Array:
+    """Return what the rise adds to an offer to the group in draws.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    u : mapping of str to ndarray
+        Uniform numbers by the names in `GROUPS`.
+    family : str
+        One of `uncertainty.FAMILIES`.
+
+    Returns
+    -------
+    ndarray
+        CNY an offer.
+    """
+    values = draws.drawn(study, u, family)
+    found = np.empty(len(values["term"]))
+    after, amounts = asked_price(study), given(study, LADDER)["amounts"]
+    for rows, made in draws.scenarios(study, u, family):
+        one = {name: value[rows] for name, value in values.items()}
+        before = after - one["price_rise"]
+        made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
+        value = priced_value(
+            before,
+            selection_slope=one["selection_slope"],
+            burden_slope=one["burden_slope"],
+            amounts=amounts,
+            **{name: value for name, value in made.items() if name not in (*LINKS, "amounts")},
+        )
+        # a wider range would let a dearer offer draw more takers, which a demand refuses
+        mild, steep = (
+            np.minimum(one[name], 0.0)
+            for name in ("take_up_elasticity", "take_up_elasticity_raised")
+        )
+        demand = Demand(before, one["take_up"], mild, steep)
+        now, then = (
+            profit_per_offer(price, value, demand) for price in (np.full(len(rows), after), before)
+        )
+        found[rows] = now - then
+    return found
+
+
 @per_study
 def gains(study: Study) -> dict[str, Array]:
     """Return what the rise adds to an offer to the group in draws of each family, CNY."""
-    names = (
-        "price_rise",
-        "raised_group_multiplier",
-        "take_up",
-        "take_up_elasticity",
-        "take_up_elasticity_raised",
-        "selection_slope",
-        "burden_slope",
-    )
-    base = draws.uniforms(SETS)
-    more = np.random.default_rng(draws.SEED + 1).random((len(names), SETS))
-    found = {}
-    for family in uncertainty.FAMILIES:
-        own = {
-            name: uncertainty.quantile(draws.prior(study, name, family), u)
-            for name, u in zip(names, more, strict=True)
-        }
-        gain = np.empty(SETS)
-        for rows, made in draws.scenarios(study, base, family):
-            one = {name: value[rows] for name, value in own.items()}
-            after = at_ceiling(study)
-            before = after - one["price_rise"]
-            made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
-            priced = {name: value for name, value in made.items() if name not in LINKS}
-            value = priced_value(
-                before,
-                selection_slope=one["selection_slope"],
-                burden_slope=one["burden_slope"],
-                **{**priced, "amounts": given(study, LADDER)["amounts"]},
-            )
-            demand = Demand(
-                before,
-                one["take_up"],
-                np.minimum(one["take_up_elasticity"], 0.0),
-                np.minimum(one["take_up_elasticity_raised"], 0.0),
-            )
-            earned = [
-                profit_per_offer(price, value, demand)
-                for price in (np.full(len(rows), after), before)
-            ]
-            gain[rows] = earned[0] - earned[1]
-        found[family] = gain
-    return found
+    u = draws.uniforms(SETS, GROUPS, seed=draws.SEED + 1)
+    return {family: gain(study, u, family) for family in uncertainty.FAMILIES}
+
+
+@per_study
+def driver(study: Study) -> uncertainty.Indices:
+    """Return how far each unknown drives what the rise adds, under the priors as they are."""
+    made = uncertainty.design(list(GROUPS.values()), draws.POINTS // 2, draws.SEED)
+    return uncertainty.jansen(made, gain(study, made.rows, "baseline"), draws.SEED)
 
 
 def follows(study: Study) -> uncertainty.Share:
     """Return in how many draws the rise makes an offer to the group earn more."""
-    return uncertainty.share({family: gain > 0 for family, gain in gains(study).items()})
+    return uncertainty.share({family: more > 0 for family, more in gains(study).items()})
 
 
 @statement(
@@ -170,8 +191,8 @@ def follows(study: Study) -> uncertainty.Share:
     "offer earns: {before} before, {now} after",
 )
 def _dearer(study: Study) -> Outcome:
-    known, after = known_price(study), at_ceiling(study)
-    before, now = (at(study, GROUPS[1], STEEP, price) for price in (known, after))
+    known, after = known_price(study), asked_price(study)
+    before, now = (at(study, WHO[1], STEEP, price) for price in (known, after))
     values = {
         "known": percent(known),
         "after": percent(after),
@@ -192,10 +213,10 @@ def _dearer(study: Study) -> Outcome:
 )
 def _small(study: Study) -> Outcome:
     table = offers(study)
-    row = table[(table["group"] == GROUPS[1]) & (table["demand"] == STEEP)]
+    row = table[(table["group"] == WHO[1]) & (table["demand"] == STEEP)]
     before, now = (
         float(np.interp(100 * price, row["apr_pct"], row["value_cny"]))
-        for price in (known_price(study), at_ceiling(study))
+        for price in (known_price(study), asked_price(study))
     )
     least = min(costs())
     values = {"gain": cny(now - before), "share": percent((now - before) / least)}
@@ -218,10 +239,10 @@ def borrower_table(study: Study) -> Table:
     selection, burden = effects.price_risk_parts(study)
     found = dearer_for_borrowers(
         known_price(study),
-        at_ceiling(study),
+        asked_price(study),
         selection_slope=selection.mode,
         burden_slope=burden.mode,
-        **_parameters(study, GROUPS[1]),
+        **_parameters(study, WHO[1]),
     )
     names = {
         "before": "before the rise",
