@@ -1,0 +1,261 @@
+"""Verdicts of chapter 05, each by a rule that was fixed before the draws were made.
+
+No lender prints what its customers bring in under either ladder, so evidence decides two of
+these claims at most; the mechanism column says what follows from our ranges, and from what.
+"""
+
+from __future__ import annotations
+
+from analysis.assumptions import Study
+from analysis.effects import effect_priors
+from analysis.evidence import load, worst
+from analysis.findings.lending import after_loan, contest, mechanism
+from analysis.findings.lending.carries import needed_years
+from analysis.findings.lending.common import LADDERS, peak_cost
+from analysis.findings.lending.hardship import KINDS
+from analysis.findings.lending.payback import ABOUT_TWO
+from analysis.findings.verdicts import (
+    Change,
+    Evidence,
+    Verdict,
+    VerdictTable,
+    overlap_verdict,
+    verdict_table,
+)
+from analysis.numbers import cny, count, number
+from analysis.statements import say
+
+RELIEF_RULES = ("R29", "R30")
+"""Rules that ask lenders to come to terms with borrowers in difficulty, as retold."""
+EXAMPLE = ("I193", "I194")
+"""What one lender says its average price earns, and where it breaks even."""
+OWN_BOOKS = "a lender's own books; none is public."
+NOTHING = "No independent fact was found: no lender prints results by ladder."
+
+
+def sizes() -> tuple[set[str], set[str]]:
+    """Return the studies in which a larger first loan is repaid worse, and those in which better.
+
+    Read from what the prior of a first loan rests on and what speaks against it; loans whose
+    size the customer chose are not among them.
+
+    Returns
+    -------
+    worse, better : set of str
+        Names of the studies, drafts of one study being one.
+    """
+    effects = load("effects").set_index("effect_id")
+    priors = load("effect_priors").set_index("name")
+    prior = priors.loc["size_risk_elasticity_first"]
+
+    def studies(ids: str) -> set[str]:
+        names = effects.loc[ids.split(), "study"]
+        return {str(name).split(" (")[0].split(",")[0].strip() for name in names}
+
+    return studies(str(prior["rests_on"])), studies(str(prior["against"]))
+
+
+def size_grade() -> str:
+    """Return the worst grade among the effects behind `sizes`."""
+    prior = load("effect_priors").set_index("name").loc["size_risk_elasticity_first"]
+    ids = [*str(prior["rests_on"]).split(), *str(prior["against"]).split()]
+    return worst(*load("effects").set_index("effect_id").loc[ids, "grade"])
+
+
+def _sooner(study: Study) -> Verdict:
+    found = mechanism.of(study, "C28")
+    return Verdict(
+        "C28",
+        "none",
+        0,
+        "",
+        f"{NOTHING} What follows here is arithmetic: {say('more-interest-sooner', study)}.",
+        found.words,
+        Change(
+            "Interest received in the first year from customers of either ladder.",
+            OWN_BOOKS,
+            "no more under the heavy front than under the light one.",
+        ),
+    )
+
+
+def _attracts(study: Study) -> Verdict:
+    return Verdict(
+        "C29",
+        "none",
+        0,
+        "",
+        "No independent fact was found, and no published experiment on the size of a first offer.",
+        "No model of ours can tell: the sign is put in by our range, which begins at zero. "
+        f"{say('offer-must-attract', study)}.",
+        Change(
+            "Takers of two first amounts shown by chance to people of the same kind.",
+            "a lender's own test; none is public.",
+            "no more takers at the larger amount.",
+        ),
+    )
+
+
+def _ceiling(study: Study) -> Verdict:
+    facts = load("industry").set_index("fact_id").loc[list(EXAMPLE)]
+    light, heavy = mechanism.of(study, "C30"), mechanism.beside(study, "C30")[0]
+    needed = float(needed_years(study).set_index("cac_cny")["low"][peak_cost()])
+    return Verdict(
+        "C30",
+        "none",
+        len(facts),
+        worst(*facts["grade"]),
+        "One lender says that an average price of about 21% leaves under 1% of loans and that 20% "
+        "about breaks even; it does not say what a customer costs it, so it cannot decide.",
+        f"Light front: {light.words} Heavy front: {heavy.words}",
+        Change(
+            "Balance that a borrower carries over his whole life with one lender.",
+            "releases give it for whole books only: balance over borrowers won.",
+            f"above {number(needed)} thousand yuan for a year in all, at the example's best margin.",
+        ),
+        unit="figures of one page",
+    )
+
+
+def _cycles(study: Study) -> Verdict:
+    main, ever = mechanism.of(study, "C31"), mechanism.beside(study, "C31")[0]
+    return Verdict(
+        "C31",
+        "none",
+        0,
+        "",
+        f"{NOTHING} The count for the old ladder is lost, and two for the new one is rebuilt from "
+        "a damaged digit.",
+        f"{main.words} Pays back at all, in any number of loans: {ever.words} "
+        f"{say('two-cycles-need-a-reading', study)}.",
+        Change(
+            "Loans until the interest of a customer group covered its operating cost.",
+            OWN_BOOKS,
+            f"{count(ABOUT_TWO)} or fewer, acquisition and every running cost counted.",
+        ),
+    )
+
+
+def _worse(study: Study) -> Verdict:
+    worse, better = sizes()
+    names = effect_priors(study)["size_risk_elasticity_all"].prior
+    return Verdict(
+        "C32",
+        overlap_verdict(len(worse), len(worse | better)),
+        len(worse | better),
+        size_grade(),
+        f"Where chance or a rule set the size, larger first loans were repaid worse in "
+        f"{count(len(worse))} studies and better in {count(len(better))}; none is Chinese.",
+        f"{mechanism.of(study, 'C32').words} Our range for size runs from {number(names.low, 1)} to "
+        f"{number(names.high, 1)}, mostly above zero, so the answer is nearly put in.",
+        Change(
+            "Default on a first loan by its size, the size set by chance or by a cut-off.",
+            "a lender's own test, or a registered Chinese trial without results so far.",
+            "no more default at the larger size.",
+        ),
+        unit="studies",
+    )
+
+
+def _after(study: Study) -> Verdict:
+    whole, calls = after_loan.mechanisms(study)
+    return Verdict(
+        "C33",
+        "none",
+        0,
+        "",
+        "No lender prints the cost of a customer after the loan. Reported ratios of late loans "
+        f"bound it from outside: {say('loss-reaches-cost', study)}.",
+        f"With credit losses: {whole.words} Collections alone: {calls.words}",
+        Change(
+            "Collections and credit losses of a year over the customers won in it.",
+            OWN_BOOKS,
+            "at least four fifths of the acquisition cost, credit losses left out.",
+        ),
+    )
+
+
+def _longer(study: Study) -> Verdict:
+    return Verdict(
+        "C34",
+        "none",
+        0,
+        "",
+        NOTHING,
+        f"{mechanism.of(study, 'C34').words} {say('arrears-eat-recovery', study)}.",
+        Change(
+            "Part of the acquisition cost covered after two years, before and after the change of "
+            "ladder.",
+            OWN_BOOKS,
+            "no smaller under the heavy front once its first loans have run off.",
+        ),
+    )
+
+
+def _dearer(study: Study) -> Verdict:
+    return Verdict(
+        "C35",
+        "none",
+        0,
+        "",
+        "No independent fact was found on what a rise brought in. Ceilings have moved the other way.",
+        f"{mechanism.of(study, 'C35').words} {say('rise-is-small-beside-cost', study)}.",
+        Change(
+            "Takers and defaults at two prices shown by chance to customers of the same group.",
+            "a lender's own test; one Chinese experiment is known only from a summary.",
+            "fewer than half of the takers stay, or default rises by a third.",
+        ),
+    )
+
+
+def _relief(study: Study) -> Verdict:
+    rules = load("rate_caps").set_index("rule_id").loc[list(RELIEF_RULES)]
+    rate, term = mechanism.of(study, "C36"), mechanism.beside(study, "C36")[0]
+    evidence: Evidence = overlap_verdict(len(rules), len(rules))
+    return Verdict(
+        "C36",
+        evidence,
+        len(rules),
+        worst(*rules["grade"]),
+        "A national notice and one province's plan, both as retold, ask lenders to agree on another "
+        "way to repay with borrowers in temporary difficulty. They speak of the schedule; that a "
+        "lower rate is granted, and how often anything is, nobody prints.",
+        f"Has the lender reason to agree? {KINDS[0].capitalize()}: {rate.words} "
+        f"{KINDS[1].capitalize()}: {term.words}",
+        Change(
+            "Requests for relief, requests granted, and on what terms.",
+            "a regulator's complaint statistics or a lender's report; none was found.",
+            "fewer than one request in ten granted.",
+        ),
+        unit="rules",
+    )
+
+
+def table(study: Study) -> VerdictTable:
+    """Return the verdict table of the chapter."""
+    judged = (
+        _sooner,
+        _attracts,
+        _ceiling,
+        _cycles,
+        _worse,
+        _after,
+        _longer,
+        _dearer,
+        _relief,
+    )
+    return verdict_table([judge(study) for judge in judged])
+
+
+def printed(study: Study) -> dict[str, str]:
+    """Return the numbers that the prose of the chapter needs."""
+    from analysis.findings.lending.common import INCOME, asked
+
+    first, last = next(iter(LADDERS.values()))[0], next(iter(LADDERS.values()))[-1]
+    return {
+        "first_heavy": number(first),
+        "last_heavy": number(last),
+        "peak": cny(peak_cost()),
+        "income": number(study.value(INCOME)),
+        "asked": asked(study),
+    }
