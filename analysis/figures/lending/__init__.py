@@ -1,5 +1,5 @@
 """Figures of chapter 05."""
 
-from analysis.figures.lending import exposure
+from analysis.figures.lending import contest, exposure, selection, spread
 
-__all__ = ["exposure"]
+__all__ = ["contest", "exposure", "selection", "spread"]
