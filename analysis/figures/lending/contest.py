@@ -16,10 +16,14 @@ from analysis.figures.theme import Layout
 from analysis.findings.lending import common
 from analysis.findings.lending import contest as found
 from analysis.frames import records
-from analysis.numbers import as_given, cny, count, number
+from analysis.numbers import cny, number
 
 SHADES: Final = (0.0, 0.3, 0.6, 1.0)
 """Of a cell, by how many of `contest.STEPS` the lead passes."""
+
+
+RISE: Final = 21
+"""Pixels that the unit of an axis takes above it."""
 
 
 @figure("which-ladder-wins", chapter="05-lending", statement="end-decides-the-ladder")
@@ -31,7 +35,8 @@ def contest(study: Study) -> dict[str, Any]:
     return {
         "unit": "Which ladder a customer is worth more under, before acquisition cost; across: "
         "percent more default per percent more loan; up: less default, in logs, per CNY "
-        f"{number(10_000)} of a next step up; box: our ranges, dot: their centres",
+        f"{number(10_000)} of a next step up; shades change at leads of CNY {_steps()}; box: our "
+        "ranges, dot: their centres",
         "alt": f"Six maps, by length of a loan and end of the ladder. {told}.",
         "source_line": "Source: computed from our assumptions (grade E); ranges of the two effects "
         "from published studies; ladders after National Business Daily, 31 March 2025.",
@@ -52,19 +57,25 @@ def contest(study: Study) -> dict[str, Any]:
 
 def _told(part: pd.DataFrame) -> str:
     shares = part["winner"].value_counts(normalize=True)
-    ahead = [
-        f"{name} in {number(100 * shares.get(name, 0))} of 100 points" for name in common.LADDERS
-    ]
-    term, tail = int(part["term"].iloc[0]), int(part["tail"].iloc[0])
-    return f"{_end(tail)}, {number(term)} months: {', '.join(ahead)}"
+    ahead = [f"{x} in {number(100 * shares.get(x, 0))} of 100 points" for x in common.LADDERS]
+    first = next(records(part))
+    return f"{_name(first.term, first.tail)}: {', '.join(ahead)}"
 
 
-def _end(tail: int) -> str:
-    return "five loans" if tail == 0 else f"{count(tail)} more"
+def _steps() -> str:
+    *most, last = (number(step) for step in found.STEPS)
+    return f"{', '.join(most)} and {last}"
+
+
+def _name(term: int, tail: int, layout: Layout | None = None) -> str:
+    loans = number(len(common.LADDERS["light front"]) + tail)
+    # on a phone a longer title would push its map aside
+    link = " × " if layout is not None and layout.narrow else " loans of "
+    return f"{loans}{link}{number(term)} months"
 
 
 def _panel(
-    part: pd.DataFrame, layout: Layout, box: tuple[Prior, Prior], *, left: bool, foot: bool
+    part: pd.DataFrame, box: tuple[Prior, Prior], *, left: bool, foot: bool
 ) -> alt.LayerChart:
     across, up = (np.unique(part[name]) for name in ("size_risk_elasticity", "incentive_slope"))
     half_x, half_y = (across[1] - across[0]) / 2, (up[1] - up[0]) / 2
@@ -80,8 +91,7 @@ def _panel(
         "x:Q",
         scale=scale_x,
         axis=alt.Axis(
-            title="size: elasticity of default" if foot and left else None,
-            titleAnchor="start",
+            title=None,
             values=[0, 1, 2],
             labels=foot,
             grid=False,
@@ -102,11 +112,12 @@ def _panel(
         alt.Tooltip("light_cny:Q", format=",.0f", title="light front, CNY"),
     ]
     layers: list[Any] = []
-    for (winner, step), some in cells.groupby(["winner", "step"], sort=True):
-        tint = theme.LADDER_COLOURS.get(str(winner), theme.GROUND)
+    for one in records(cells[["winner", "step"]].drop_duplicates().sort_values(["winner", "step"])):
+        some = cells[(cells["winner"] == one.winner) & (cells["step"] == one.step)]
+        tint = theme.LADDER_COLOURS.get(one.winner, theme.GROUND)
         layers.append(
             alt.Chart(some)
-            .mark_rect(color=tint, opacity=SHADES[int(step)], stroke=None)
+            .mark_rect(color=tint, opacity=SHADES[one.step], stroke=None)
             .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=tip)
         )
     size, promise = box
@@ -129,17 +140,18 @@ def _panel(
 
 
 def _draw(data: pd.DataFrame, layout: Layout, size: Prior, promise: Prior) -> Chart:
-    low, mid, high = (number(step) for step in found.STEPS)
     entries = [
         ("heavy front ahead", theme.RUST, "band"),
         ("light front ahead", theme.BLUE, "band"),
-        (f"less than CNY {low}", theme.MUTED, "box"),
+        (f"within CNY {number(found.EVEN)}", theme.MUTED, "box"),
     ]
     # a desk sets the lengths side by side; a phone has room for the two ends only
     across = layout.pick(list(common.TENORS), list(common.TAILS))
     down = layout.pick(list(common.TAILS), list(common.TENORS))
     gap = 14
-    width = (layout.inner - SIDE - 12 - gap * (len(across) - 1)) / len(across)
+    room = (layout.inner - SIDE - 12 - gap * (len(across) - 1)) / len(across)
+    # whole pixels a cell, or seams would show between them
+    width = room // found.COLUMNS * found.COLUMNS
     rows: list[Chart] = [key(entries, layout, left=SIDE)]
     for second in down:
         panels = []
@@ -149,18 +161,29 @@ def _draw(data: pd.DataFrame, layout: Layout, size: Prior, promise: Prior) -> Ch
             panels.append(
                 _panel(
                     part,
-                    layout,
                     (size, promise),
                     left=first == across[0],
                     foot=second == down[-1],
                 ).properties(
                     width=width,
-                    height=layout.pick(170, 112),
+                    height=found.ROWS * layout.pick(19, 13),
                     title=alt.Title(
-                        f"{number(term)} months, {_end(tail)}",
+                        _name(term, tail, layout),
                         frame="group",
+                        # level with the first, which stands above the unit of its axis
+                        offset=8 if first == across[0] else 8 + RISE,
                     ),
                 )
             )
         rows.append(alt.hconcat(*panels, spacing=gap))
+    # one title under all maps: under one of them it would push the next aside
+    rows[-1] = rows[-1].properties(
+        title=alt.Title(
+            "size: percent more default per percent more loan",
+            orient="bottom",
+            anchor="end",
+            fontWeight="normal",
+            color=theme.MUTED,
+        )
+    )
     return alt.vconcat(*rows, spacing=12)

@@ -44,8 +44,8 @@ def selection(study: Study) -> dict[str, Any]:
     alone = found.one(study, found.STILL, "light front", found.DEFAULT, 5, found.ALL)
     return {
         "unit": f"Of 100, loans of {number(common.MIDDLE)} months, both ladders with the same "
-        "default on the first loan; grey dashed line: size and promise move nothing, so that only "
-        "the customers sort themselves, alike under both ladders",
+        "default on the first loan; dashed: size and promise move nothing, so that only who is "
+        "left changes, alike under both ladders",
         "alt": "Three panels. Default on loans one to five and the share of good, middle and bad "
         "customers among those who take them, as lines by ladder; below, how many of each type "
         f"ever default. {'; '.join(told(ladder) for ladder in common.LADDERS)}. By sorting alone "
@@ -100,19 +100,24 @@ def _lines(
         alt.Tooltip("value_pct:Q", format=".1f", title="of 100"),
     ]
     layers: list[Any] = []
+    # where the ladders agree, the wider line of the first shows under the other
+    agree = len(set(part["type"])) > 1
+    wide = {PLAIN: 2.0, "heavy front": 4.6 if agree else 2.4, "light front": 2.0 if agree else 2.4}
     for name in (PLAIN, *theme.LADDER_COLOURS):
         one = alt.Chart(part[part["line"] == name]).encode(
             x=x, y=y, color=colour("line", TINTS), detail="type:N", tooltip=tip
         )
         layers.append(
             one.mark_line(
-                strokeWidth=2 if name == PLAIN else 2.4,
+                strokeWidth=wide[name],
                 strokeDash=[5, 3] if name == PLAIN else [1, 0],
             )
         )
         if name != PLAIN:
-            layers.append(one.mark_point(filled=True, size=44, opacity=1))
-    named = part[(part["loan"] == 1) & (part["line"] == PLAIN) & (part["type"] != found.ALL)]
+            layers.append(one.mark_point(filled=True, size=12 * wide[name] + 12, opacity=1))
+    named = part[
+        (part["loan"] == 1) & (part["line"] == "light front") & (part["type"] != found.ALL)
+    ]
     if not named.empty:
         layers.append(
             labels(named.assign(label=named["type"]), layout, x, y, align="left", dx=4, dy=-13)
@@ -163,7 +168,7 @@ def _ever(part: pd.DataFrame, layout: Layout) -> alt.LayerChart:
 def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     shown = _shown(data)
     default = shown[(shown["quantity"] == found.DEFAULT) & (shown["type"] == found.ALL)]
-    share = shown[shown["quantity"] == found.SHARE]
+    share = shown[(shown["quantity"] == found.SHARE) & (shown["case"] == found.MOVES)]
     ever = shown[(shown["quantity"] == found.EVER) & (shown["case"] == found.MOVES)]
     entries = [
         *((name, tint, "band") for name, tint in theme.LADDER_COLOURS.items()),
@@ -181,7 +186,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             ticks=ticks,
             axis=False,
         ),
-        _lines(share, layout, title="Who takes the loan", top=66, ticks=[0, 20, 40, 60], axis=True),
+        _lines(share, layout, title="Who takes the loan", top=62, ticks=[0, 20, 40, 60], axis=True),
         _ever(ever, layout),
         spacing=14,
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
-from analysis.figures.marks import SIDE, colour, key, value_axis, words
+from analysis.figures.marks import SIDE, colour, key, value_axis
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.lending import common
@@ -62,7 +62,7 @@ def _panel(part: pd.DataFrame, layout: Layout, width: float, *, left: bool, foot
         "result_cny:Q",
         scale=alt.Scale(domain=[found.LEFT, found.RIGHT], nice=False),
         axis=alt.Axis(
-            title="CNY a customer, before acquisition cost" if foot and left else None,
+            title="CNY per customer, before acquisition cost" if foot and left else None,
             titleAnchor="start",
             values=list(TICKS),
             format=",.0f",

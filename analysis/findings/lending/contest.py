@@ -25,6 +25,7 @@ from analysis.findings.lending.common import (
 )
 from analysis.findings.lending.draws import drawn, families, uniforms
 from analysis.findings.tables import Cell, Table
+from analysis.frames import records
 from analysis.lending.calibrate import intensity_scale, loss_rate
 from analysis.memo import per_study
 from analysis.numbers import cny, count, number, span
@@ -228,15 +229,16 @@ def needed_table(study: Study) -> Table:
     Table
         One column a cost.
     """
-    rows = []
-    for (term, tail), part in needed_conversion_elasticity(study).groupby(["term", "tail"]):
-        end = "ends after five" if tail == 0 else f"{number(tail)} more"
+    found, rows = needed_conversion_elasticity(study), []
+    for one in records(found.drop_duplicates(["term", "tail"])):
+        part = found[(found["term"] == one.term) & (found["tail"] == one.tail)]
+        end = "ends after five" if one.tail == 0 else f"{number(one.tail)} more"
         cells = [
-            Cell(reason or number(e, 2), number=not reason)
-            for e, reason in zip(part["elasticity"], part["reason"], strict=True)
+            Cell(at.reason or number(at.elasticity, 2), number=not at.reason)
+            for at in records(part)
         ]
-        lead = Cell(cny(float(part["lead_cny"].iloc[0])), number=True)
-        rows.append((Cell(f"{number(term)} months, {end}"), lead, *cells))
+        lead = Cell(cny(one.lead_cny), number=True)
+        rows.append((Cell(f"{number(one.term)} months, {end}"), lead, *cells))
     return Table(
         "How strongly a larger first offer must draw users, as an elasticity, for the heavy front "
         "to net as much as the light one",

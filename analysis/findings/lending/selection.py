@@ -63,7 +63,7 @@ def equal_start(study: Study, case: str, ladder: str) -> dict[str, Any]:
     moved = slopes(study, case)
     made = {**given(study, ladder), **moved}
     target = float(first_default(**given(study, "light front")))
-    scale = float(intensity_scale(first_default, target, **made)) if target > 0 else 1.0
+    scale = float(intensity_scale(first_default, target, **made)) if made["intensity"] > 0 else 1.0
     return {**moved, "intensity": made["intensity"] * scale}
 
 
