@@ -75,7 +75,7 @@ def _shown(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lines(
-    part: pd.DataFrame, layout: Layout, *, title: str, top: int, ticks: list[int], axis: bool
+    part: pd.DataFrame, layout: Layout, *, title: str, top: float, ticks: list[int], axis: bool
 ) -> alt.LayerChart:
     x = alt.X(
         "loan:Q",
@@ -131,11 +131,12 @@ def _lines(
 
 def _ever(part: pd.DataFrame, layout: Layout) -> alt.LayerChart:
     part = part[part["type"] != found.ALL]
-    scale = alt.Scale(domain=[0, 55], nice=False)
+    top = max(55, part["value_pct"].max() + 5)
+    scale = alt.Scale(domain=[0, top], nice=False)
     x = alt.X(
         "value_pct:Q",
         scale=scale,
-        axis=alt.Axis(title="of 100 of each type", values=[0, 10, 20, 30, 40, 50]),
+        axis=alt.Axis(title="of 100 of each type", values=list(range(0, int(top) + 1, 10))),
     )
     y = alt.Y(
         "type:N",
@@ -176,6 +177,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     ]
     top = max(6, round(default["value_pct"].max() + 1))
     ticks = [0, 2, 4, 6] if top < 8 else [0, top // 2, top]
+    most = max(62, share["value_pct"].max() + 4)
     return alt.vconcat(
         key(entries, layout, left=SIDE),
         _lines(
@@ -186,7 +188,14 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             ticks=ticks,
             axis=False,
         ),
-        _lines(share, layout, title="Who takes the loan", top=62, ticks=[0, 20, 40, 60], axis=True),
+        _lines(
+            share,
+            layout,
+            title="Who takes the loan",
+            top=most,
+            ticks=list(range(0, int(most) + 1, 20)),
+            axis=True,
+        ),
         _ever(ever, layout),
         spacing=14,
     )
