@@ -1,5 +1,25 @@
 """Figures of chapter 05."""
 
-from analysis.figures.lending import carries, exposure, hardship, payback, prices
+from analysis.figures.lending import (
+    carries,
+    contest,
+    exposure,
+    hardship,
+    mechanism,
+    payback,
+    prices,
+    selection,
+    spread,
+)
 
-__all__ = ["carries", "exposure", "hardship", "payback", "prices"]
+__all__ = [
+    "carries",
+    "contest",
+    "exposure",
+    "hardship",
+    "mechanism",
+    "payback",
+    "prices",
+    "selection",
+    "spread",
+]

@@ -1,0 +1,348 @@
+"""Which ladder is worth more, over what size and promise do to risk and where the ladder ends.
+
+At every point the risk is set so that the light-front ladder, the older one, keeps the loss it
+has without slopes: otherwise lenders with different losses would be compared.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import lending, uncertainty
+from analysis.assumptions import Study
+from analysis.findings.lending.common import (
+    CHAPTER,
+    LADDERS,
+    MIDDLE,
+    TAILS,
+    TENORS,
+    costs,
+    given,
+)
+from analysis.findings.lending.draws import drawn, families, uniforms
+from analysis.findings.tables import Cell, Table
+from analysis.frames import records
+from analysis.lending.calibrate import intensity_scale, loss_rate
+from analysis.memo import per_study
+from analysis.numbers import cny, count, number, span
+from analysis.statements import Outcome, statement
+
+Array = npt.NDArray[np.float64]
+
+SIZE, PROMISE = "size_risk_elasticity_all", "incentive_slope"
+COLUMNS, ROWS = 15, 9
+"""Points across and up."""
+WIDEST: Final = {SIZE: (-0.8, 2.0), PROMISE: (-0.15, 0.45)}
+"""Edges of the map; somewhat more than the book's ranges, so that the box stands clear of them."""
+EVEN: Final = 50
+"""Differences in value of less, CNY a customer, count as none."""
+STEPS: Final = (EVEN, 150, 300)
+"""Where the shades change."""
+EQUAL: Final = "about even"
+AHEAD, BEYOND = "already ahead", "not even free users"
+"""Why there is no elasticity that the heavy front would need."""
+
+
+def axis(study: Study, name: str, points: int) -> Array:
+    """Return the values of a slope on the map, wide enough for the study's range.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    name : str
+        `SIZE` or `PROMISE`.
+    points : int
+        How many.
+
+    Returns
+    -------
+    ndarray
+        Evenly spaced.
+    """
+    low, high = study.interval(name)
+    return np.linspace(min(low, WIDEST[name][0]), max(high, WIDEST[name][1]), points)
+
+
+def values(
+    study: Study, size: Array, promise: Array, *, term: int, tails: tuple[int, ...] = TAILS
+) -> dict[int, dict[str, Array]]:
+    """Return what a customer is worth under both ladders, the older one's loss held.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    size, promise : ndarray
+        Elasticity of default to size and slope of the promise, one entry a point.
+    term : int
+        Months of a loan.
+    tails : tuple of int
+        Loans after the fifth.
+
+    Returns
+    -------
+    dict
+        By tail and ladder: discounted contribution before acquisition cost, CNY.
+    """
+    old = given(study, "light front", term=term)
+    slopes = {"size_risk_elasticity": size, "incentive_slope": promise}
+    target = float(loss_rate(**old))
+    # where nobody defaults, slopes move nothing and there is no loss to hold
+    scale = np.ones(len(size))
+    if target > 0:
+        scale = intensity_scale(loss_rate, target, **{**old, **slopes})
+    intensity = (old["intensity"] * scale)[:, None]
+    return {
+        tail: {
+            ladder: lending.evaluate_scalars(
+                **{**given(study, ladder, term=term, tail=tail), **slopes, "intensity": intensity}
+            ).value_cny
+            for ladder in LADDERS
+        }
+        for tail in tails
+    }
+
+
+@per_study
+def contest(study: Study) -> pd.DataFrame:
+    """Return the value of both ladders over the map.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `tail`, `size_risk_elasticity`, `incentive_slope`, `heavy_cny`, `light_cny`,
+        `lead_cny` (heavy less light), `winner`, and `step`: how many of `STEPS` the lead passes.
+    """
+    size, promise = (
+        grid.ravel() for grid in np.meshgrid(axis(study, SIZE, COLUMNS), axis(study, PROMISE, ROWS))
+    )
+    found = []
+    for term in TENORS:
+        for tail, worth in values(study, size, promise, term=term).items():
+            lead = worth["heavy front"] - worth["light front"]
+            step = np.searchsorted(STEPS, np.abs(lead), side="right")
+            winner = np.where(lead > 0, "heavy front", "light front")
+            found.append(
+                pd.DataFrame(
+                    {
+                        "term": term,
+                        "tail": tail,
+                        "size_risk_elasticity": size,
+                        "incentive_slope": promise,
+                        "heavy_cny": worth["heavy front"],
+                        "light_cny": worth["light front"],
+                        "lead_cny": lead,
+                        "winner": np.where(step == 0, EQUAL, winner),
+                        "step": step,
+                    }
+                )
+            )
+    return pd.concat(found, ignore_index=True)
+
+
+class Needed(NamedTuple):
+    """The conversion elasticity at which both ladders net the same.
+
+    Attributes
+    ----------
+    elasticity : float
+        NaN where `reason` says why there is none.
+    reason : str
+        `AHEAD`, `BEYOND`, or empty.
+    """
+
+    elasticity: float
+    reason: str
+
+
+def needed(heavy: float, light: float, cost: float) -> Needed:
+    """Return how strongly a larger first offer must attract users for the heavy front to win.
+
+    Parameters
+    ----------
+    heavy, light : float
+        Value of a customer before acquisition cost, CNY.
+    cost : float
+        Acquisition cost at the light front's first amount, CNY.
+
+    Returns
+    -------
+    Needed
+        e of heavy − cost · (a_heavy/a_light)^(−e) = light − cost, first amounts a.
+    """
+    if heavy >= light:
+        return Needed(float("nan"), AHEAD)
+    left = 1 - (light - heavy) / cost
+    if left <= 0:
+        return Needed(float("nan"), BEYOND)
+    ratio = LADDERS["heavy front"][0] / LADDERS["light front"][0]
+    return Needed(float(-np.log(left) / np.log(ratio)), "")
+
+
+@per_study
+def needed_conversion_elasticity(study: Study) -> pd.DataFrame:
+    """Return the conversion elasticity that the heavy front needs, at each cost.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `tail`, `cac_cny`, `lead_cny` (heavy less light, before acquisition cost),
+        `elasticity`, `reason`; slopes at the centre of their ranges.
+    """
+    at = np.array([study.value(SIZE)]), np.array([study.value(PROMISE)])
+    rows = []
+    for term in TENORS:
+        for tail, worth in values(study, *at, term=term).items():
+            heavy, light = (float(worth[ladder][0]) for ladder in LADDERS)
+            rows += [
+                (term, tail, cost, heavy - light, *needed(heavy, light, cost)) for cost in costs()
+            ]
+    names = ["term", "tail", "cac_cny", "lead_cny", "elasticity", "reason"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def needed_table(study: Study) -> Table:
+    """Return the elasticities needed, a row for each length and end.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    Table
+        One column a cost.
+    """
+    found, rows = needed_conversion_elasticity(study), []
+    for one in records(found.drop_duplicates(["term", "tail"])):
+        part = found[(found["term"] == one.term) & (found["tail"] == one.tail)]
+        end = "ends after five" if one.tail == 0 else f"{number(one.tail)} more"
+        cells = [
+            Cell(at.reason or number(at.elasticity, 2), number=not at.reason)
+            for at in records(part)
+        ]
+        lead = Cell(cny(one.lead_cny), number=True)
+        rows.append((Cell(f"{number(one.term)} months, {end}"), lead, *cells))
+    return Table(
+        "How strongly a larger first offer must draw users, as an elasticity, for the heavy front "
+        "to net as much as the light one",
+        ("Length of a loan, end", "Heavy less light", *(f"At {cny(c)}" for c in costs())),
+        rows,
+    )
+
+
+@per_study
+def heavy_wins(study: Study) -> dict[str, uncertainty.Share]:
+    """Return in what share of draws the heavy front is worth more, in all and by end.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    dict of str to Share
+        `all`, and the numbers of `common.TAILS` as text.
+    """
+    wins = {
+        family: found.value["heavy front"] > found.value["light front"]
+        for family, found in families(study).items()
+    }
+    made = {"all": uncertainty.share(wins)}
+    for tail in TAILS:
+        # the end is drawn with the same uniform numbers in every family
+        rows = drawn(study, uniforms(study), "baseline")["tail"] == tail
+        made[str(tail)] = uncertainty.share({name: won[rows] for name, won in wins.items()})
+    return made
+
+
+def _in_100(share: uncertainty.Share) -> tuple[str, str]:
+    return number(100 * share.baseline), span(100 * share.lowest, 100 * share.highest)
+
+
+@statement(
+    "end-decides-the-ladder",
+    chapter=CHAPTER,
+    holds="Where it ends decides which ladder wins: the heavy front is worth more in {five} of 100 "
+    "assumption sets if it stops at five loans ({five_range} over three families of priors), in "
+    "{more} if {tail} more follow ({more_range})",
+    opposite="Where it ends does not decide which ladder wins: the heavy front is worth more in "
+    "{five} of 100 assumption sets if it stops at five loans ({five_range} over three families of "
+    "priors), in {more} if {tail} more follow ({more_range})",
+    unclear="Where the ladder ends does not settle which wins: the heavy front is worth more in "
+    "{five} of 100 assumption sets if it stops at five loans ({five_range} over three families of "
+    "priors), in {more} if {tail} more follow ({more_range})",
+)
+def _end(study: Study) -> Outcome:
+    found = heavy_wins(study)
+    five, more = (found[str(tail)] for tail in TAILS)
+    printed = dict(zip(("five", "five_range"), _in_100(five), strict=True))
+    printed |= dict(zip(("more", "more_range"), _in_100(more), strict=True))
+    printed["tail"] = count(TAILS[-1])
+    words = (five.word, more.word)
+    if "depends" in words:
+        return Outcome("unclear", printed)
+    return Outcome("holds" if words == ("follows", "does not follow") else "opposite", printed)
+
+
+@statement(
+    "heavy-front-seldom-wins-overall",
+    chapter=CHAPTER,
+    holds="Both ends taken together, the heavy front is worth more than the light one in {share} "
+    "of 100 assumption sets, {range} over three families of priors: less than half",
+    opposite="Both ends taken together, the heavy front is worth more than the light one in "
+    "{share} of 100 assumption sets, {range} over three families of priors: more than half",
+    unclear="Both ends taken together, it depends on the priors which ladder is worth more: the "
+    "heavy front in {share} of 100 assumption sets, {range} over three families of priors",
+)
+def _overall(study: Study) -> Outcome:
+    found = heavy_wins(study)["all"]
+    printed = dict(zip(("share", "range"), _in_100(found), strict=True))
+    forms = {"follows": "opposite", "does not follow": "holds", "depends": "unclear"}
+    return Outcome(forms[found.word], printed)  # type: ignore[arg-type]
+
+
+@statement(
+    "little-pull-is-enough",
+    chapter=CHAPTER,
+    holds="A larger first offer need not draw many more users: with {tail} more loans and {cost} a "
+    "customer an elasticity of {needed} makes the heavy front win, and our middle value is {ours}",
+    opposite="A larger first offer would have to draw more users than we assume: with {tail} more "
+    "loans and {cost} a customer the heavy front needs an elasticity of {needed}, and our middle "
+    "value is {ours}",
+    unclear="With {tail} more loans and {cost} a customer no elasticity decides the contest: the "
+    "heavy front is {reason}",
+)
+def _pull(study: Study) -> Outcome:
+    table, cost = needed_conversion_elasticity(study), costs()[1]
+    row = table[
+        (table["term"] == MIDDLE) & (table["tail"] == TAILS[-1]) & (table["cac_cny"] == cost)
+    ].iloc[0]
+    ours = study.value("conversion_elasticity")
+    printed = {
+        "tail": count(TAILS[-1]),
+        "cost": cny(cost),
+        "needed": number(float(row["elasticity"]), 2),
+        "ours": number(ours, 2),
+        "reason": "ahead already" if row["reason"] == AHEAD else "behind even if users were free",
+    }
+    if row["reason"]:
+        return Outcome("unclear", printed)
+    return Outcome("holds" if ours > row["elasticity"] else "opposite", printed)

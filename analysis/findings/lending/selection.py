@@ -1,0 +1,344 @@
+"""Who is left on the ladder, and how much of "later loans perform better" is who is left.
+
+Both ladders are held to the same default on the first loan, the light front's at the hazard of
+the study, so that what differs later comes from the ladder. Two cases stand beside each other:
+size and promise move the risk as at the centre of their ranges, or they move nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis import lending
+from analysis.assumptions import Study
+from analysis.findings.lending.common import CHAPTER, LADDERS, TYPES, debtor, given
+from analysis.findings.tables import Cell, Table
+from analysis.lending.borrower import Borrower
+from analysis.lending.calibrate import first_default, intensity_scale
+from analysis.memo import per_study
+from analysis.numbers import number, percent
+from analysis.statements import Outcome, compare, statement
+
+MOVES, STILL = "size and promise move risk", "they move nothing"
+CASES: Final = (MOVES, STILL)
+ALL: Final = "all"
+LOANS: Final = 5
+SHARE, DEFAULT, EVER = "share of takers", "default on the loan", "ever defaults"
+"""Quantities of `by_loan`; the last is of the whole ladder and stands at loan 0."""
+POINT: Final = 0.01
+"""One in 100: shares that differ by less are about the same."""
+
+
+def slopes(study: Study, case: str) -> dict[str, float]:
+    """Return how size and promise move the risk, parameters of `lending.evaluate`."""
+    if case == STILL:
+        return {"size_risk_elasticity": 0.0, "incentive_slope": 0.0}
+    return {
+        "size_risk_elasticity": study.value("size_risk_elasticity_all"),
+        "incentive_slope": study.value("incentive_slope"),
+    }
+
+
+def equal_start(study: Study, case: str, ladder: str) -> dict[str, Any]:
+    """Return the changes that give a ladder the common default on the first loan.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    case : str
+        One of `CASES`.
+    ladder : str
+        A key of `common.LADDERS`.
+
+    Returns
+    -------
+    dict
+        For `common.given`: slopes, and the intensity at which the first loan defaults as often
+        as the light front's does without slopes. Where nobody defaults there is nothing to hold.
+    """
+    moved = slopes(study, case)
+    made = {**given(study, ladder), **moved}
+    target = float(first_default(**given(study, "light front")))
+    scale = float(intensity_scale(first_default, target, **made)) if made["intensity"] > 0 else 1.0
+    return {**moved, "intensity": made["intensity"] * scale}
+
+
+def default_by_type(made: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the chance of default on each loan, for each type among those who take it.
+
+    Parameters
+    ----------
+    made : dict
+        Of `lending.evaluate`, five rungs, one loan after another, `intensity` one number.
+
+    Returns
+    -------
+    ndarray
+        Loans × types.
+    """
+    amounts, found = made["amounts"], []
+    alone = {
+        **made,
+        "intensity": (made["intensity"] * np.asarray(made["type_multipliers"]))[:, None],
+        "type_weights": (1.0,),
+        "type_multipliers": (1.0,),
+    }
+    for k, amount in enumerate(amounts):
+        # the last loan promises nothing, and so does a next one of the same size
+        offer = amounts[k + 1] if k + 1 < len(amounts) else amount
+        found.append(first_default(**{**alone, "amounts": (amount, offer)}))
+    return np.stack(found)
+
+
+@per_study
+def by_loan(study: Study) -> pd.DataFrame:
+    """Return who takes each loan and how often it defaults.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `case`, `ladder`, `quantity`, `loan`, `type`, `value_pct`; loan 0 is the whole ladder,
+        type `all` every customer together.
+    """
+    rows: list[tuple[str, str, str, int, str, float]] = []
+    for case in CASES:
+        for ladder in LADDERS:
+            changes = equal_start(study, case, ladder)
+            made = {**given(study, ladder), **changes}
+            share = lending.evaluate_scalars(**made).type_share
+            default = default_by_type(made)
+            for k in range(LOANS):
+                for j, kind in enumerate(TYPES):
+                    rows.append((case, ladder, SHARE, k + 1, kind, share[k, j]))
+                    rows.append((case, ladder, DEFAULT, k + 1, kind, default[k, j]))
+                rows.append((case, ladder, DEFAULT, k + 1, ALL, float(share[k] @ default[k])))
+            ever = debtor(study, ladder, **changes).chance_of_default
+            rows += [(case, ladder, EVER, 0, kind, ever[j]) for j, kind in enumerate(TYPES)]
+            weights = np.asarray(made["type_weights"])
+            rows.append((case, ladder, EVER, 0, ALL, float(weights @ ever)))
+    table = pd.DataFrame(rows, columns=["case", "ladder", "quantity", "loan", "type", "value_pct"])
+    return table.assign(value_pct=100 * table["value_pct"])
+
+
+def one(study: Study, case: str, ladder: str, quantity: str, loan: int, kind: str) -> float:
+    """Return one number of `by_loan`, as a fraction; arguments are its columns."""
+    table = by_loan(study).set_index(["case", "ladder", "quantity", "loan", "type"])["value_pct"]
+    return float(table.loc[(case, ladder, quantity, loan, kind)]) / 100
+
+
+def parts(study: Study, case: str, ladder: str) -> tuple[float, float, float]:
+    """Return what changes the default between the first loan and the last.
+
+    Parameters
+    ----------
+    study, case, ladder
+        As in `equal_start`.
+
+    Returns
+    -------
+    sorted_only : float
+        Default on the last loan if its takers defaulted as their types do on the first.
+    who : float
+        The change that comes of who is left: `sorted_only` less the default on the first loan.
+    what : float
+        The rest, which comes of what the loan is: its size, and what is promised after it.
+    """
+
+    def default(loan: int, kind: str) -> float:
+        return one(study, case, ladder, DEFAULT, loan, kind)
+
+    sorted_only = sum(
+        one(study, case, ladder, SHARE, LOANS, kind) * default(1, kind) for kind in TYPES
+    )
+    first, last = default(1, ALL), default(LOANS, ALL)
+    return sorted_only, sorted_only - first, last - sorted_only
+
+
+def returning(study: Study, ladder: str) -> dict[str, float]:
+    """Return the share of those who repaid the first loan that takes the second, by type.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    ladder : str
+        A key of `common.LADDERS`; size and promise move risk.
+
+    Returns
+    -------
+    dict of str to float
+        A type that a lender refused on evidence would come back less.
+    """
+    made = {**given(study, ladder), **equal_start(study, MOVES, ladder)}
+    found = lending.evaluate_scalars(**made)
+    taken = found.reach[:, None] * found.type_share
+    repaid = taken[0] * (1 - default_by_type(made)[0])
+    return dict(zip(TYPES, (taken[1] / repaid).tolist(), strict=True))
+
+
+def owing(study: Study, ladder: str) -> Borrower:
+    """Return the customer as he sees it himself, where size and promise move risk."""
+    return debtor(study, ladder, **equal_start(study, MOVES, ladder))
+
+
+def default_table(study: Study) -> Table:
+    """Return how often each type ever defaults, and how often it returns after repaying.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    Table
+        One row a type; size and promise move risk, both ladders start alike.
+    """
+    heavy, light = (owing(study, ladder).chance_of_default for ladder in LADDERS)
+    back = returning(study, "light front")
+    rows = [
+        (
+            Cell(kind),
+            Cell(percent(weight), number=True),
+            Cell(percent(float(heavy[j])), number=True),
+            Cell(percent(float(light[j])), number=True),
+            Cell(percent(back[kind]), number=True),
+        )
+        for j, (kind, weight) in enumerate(
+            zip(TYPES, given(study, "light front")["type_weights"], strict=True)
+        )
+    ]
+    return Table(
+        "How often each type of customer defaults at some point of the ladder, and how often it "
+        "takes a second loan once the first is repaid",
+        (
+            "Type of customer",
+            "Of all acquired",
+            "Ever defaults, heavy front",
+            "Ever defaults, light front",
+            "Comes back after repaying",
+        ),
+        rows,
+    )
+
+
+@statement(
+    "who-and-what-move-later-defaults",
+    chapter=CHAPTER,
+    holds="Losing bad payers takes default from {first} in 100 on the first loan to about {sorted} "
+    "on the fifth; what size and promise do to risk makes it {heavy} under the heavy front and "
+    "{light} under the light one",
+    opposite="Who is left moves later defaults more than size and promise do: from {first} in 100 "
+    "on the first loan to about {sorted}, and with both to {heavy} under the heavy front and "
+    "{light} under the light one",
+    unclear="Who is left and what the loan is move later defaults about as much: from {first} in "
+    "100 on the first loan to {heavy} under the heavy front and {light} under the light one",
+)
+def _who_and_what(study: Study) -> Outcome:
+    split = {ladder: parts(study, MOVES, ladder) for ladder in LADDERS}
+    last = {ladder: one(study, MOVES, ladder, DEFAULT, LOANS, ALL) for ladder in LADDERS}
+    forms = {compare(abs(what), abs(who), margin=0.1 * POINT) for _, who, what in split.values()}
+    values = {
+        "first": number(100 * one(study, MOVES, "light front", DEFAULT, 1, ALL), 1),
+        "sorted": number(100 * float(np.mean([alone for alone, _, _ in split.values()])), 1),
+        "heavy": number(100 * last["heavy front"], 1),
+        "light": number(100 * last["light front"], 1),
+    }
+    return Outcome(forms.pop() if len(forms) == 1 else "unclear", values)
+
+
+@statement(
+    "later-loans-look-better",
+    chapter=CHAPTER,
+    holds="Later loans default less though no customer has changed: of 100 who take the loan "
+    "{first} default on the first and {last} on the fifth, only because the bad type falls from "
+    "{many} to {few} in 100 of those who are left",
+    opposite="Later loans default more though no customer has changed: of 100 who take the loan "
+    "{first} default on the first and {last} on the fifth",
+    unclear="Where no customer changes, later loans default about as often: of 100 who take the "
+    "loan {first} default on the first and {last} on the fifth",
+)
+def _later(study: Study) -> Outcome:
+    first, last = (one(study, STILL, "light front", DEFAULT, k, ALL) for k in (1, LOANS))
+    many, few = (one(study, STILL, "light front", SHARE, k, "bad") for k in (1, LOANS))
+    values = {
+        "first": number(100 * first, 1),
+        "last": number(100 * last, 1),
+        "many": number(100 * many),
+        "few": number(100 * few),
+    }
+    return Outcome(compare(first, last, margin=0.02 * first), values)
+
+
+@statement(
+    "both-ladders-sort-alike",
+    chapter=CHAPTER,
+    holds="Both ladders sort, and about alike: the bad type is {many} in 100 of those who take the "
+    "first loan, and on the fifth {heavy} under the heavy front and {light} under the light one",
+    opposite="One ladder sorts clearly better: the bad type is {many} in 100 of those who take the "
+    "first loan, and on the fifth {heavy} under the heavy front and {light} under the light one",
+    unclear="Neither ladder sorts: the bad type is {many} in 100 of those who take the first loan, "
+    "and on the fifth {heavy} under the heavy front and {light} under the light one",
+)
+def _alike(study: Study) -> Outcome:
+    bad = {ladder: one(study, MOVES, ladder, SHARE, LOANS, "bad") for ladder in LADDERS}
+    heavy, light = bad["heavy front"], bad["light front"]
+    many = one(study, MOVES, "light front", SHARE, 1, "bad")
+    values = {
+        "many": number(100 * many),
+        "heavy": number(100 * heavy, 1),
+        "light": number(100 * light, 1),
+    }
+    # the gap between the ladders against what the weaker of them takes out
+    if not many - max(heavy, light) > POINT:
+        return Outcome("unclear", values)
+    near = abs(heavy - light) < 0.5 * (many - max(heavy, light))
+    return Outcome("holds" if near else "opposite", values)
+
+
+@statement(
+    "nobody-is-refused",
+    chapter=CHAPTER,
+    holds="Nobody is refused on evidence: of 100 who repaid the first loan about as many take the "
+    "second, whether of the good type ({good}) or of the bad ({bad})",
+    opposite="The types come back unequally once they have repaid: {good} of 100 of the good type "
+    "and {bad} of the bad type",
+)
+def _refused(study: Study) -> Outcome:
+    back = returning(study, "light front")
+    values = {"good": number(100 * back["good"]), "bad": number(100 * back["bad"])}
+    return Outcome("holds" if abs(back["good"] - back["bad"]) < POINT else "opposite", values)
+
+
+@statement(
+    "light-front-ends-in-more-default",
+    chapter=CHAPTER,
+    holds="Started at the same default on the first loan, the light front ends in more default: of "
+    "100 bad customers {light} default at some point, against {heavy} under the heavy front; of "
+    "100 good ones {light_good} against {heavy_good}",
+    opposite="Started at the same default on the first loan, the light front ends in less default: "
+    "of 100 bad customers {light} default at some point, against {heavy} under the heavy front; of "
+    "100 good ones {light_good} against {heavy_good}",
+    unclear="Started at the same default on the first loan, both ladders end in about as much "
+    "default: of 100 bad customers {light} default at some point under the light front and {heavy} "
+    "under the heavy one",
+)
+def _ends(study: Study) -> Outcome:
+    ever = {ladder: owing(study, ladder).chance_of_default for ladder in LADDERS}
+    heavy, light = ever["heavy front"], ever["light front"]
+    values = {
+        "heavy": number(100 * heavy[-1]),
+        "light": number(100 * light[-1]),
+        "heavy_good": number(100 * heavy[0], 1),
+        "light_good": number(100 * light[0], 1),
+    }
+    return Outcome(compare(float(light[-1]), float(heavy[-1]), margin=POINT), values)
