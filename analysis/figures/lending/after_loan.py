@@ -190,7 +190,7 @@ def _ends(data: pd.DataFrame, field: str, level: float, layout: Layout) -> pd.Da
         else:
             rows.append((ratios[-1], values[-1], term))
     ends = pd.DataFrame(rows, columns=["npl_pct", "value", "term"])
-    return ends.assign(label=[number(t) + layout.pick(" months", "") for t in ends["term"]])
+    return ends.assign(label=[number(t) + layout.pick(" months", " mo.") for t in ends["term"]])
 
 
 def _draw_costs(data: pd.DataFrame, layout: Layout) -> Chart:
@@ -205,12 +205,20 @@ def _draw_costs(data: pd.DataFrame, layout: Layout) -> Chart:
             "label": ["collections alone"],
         }
     )
+    both = pd.DataFrame(
+        {
+            "npl_pct": [RIGHT],
+            "value": [layout.pick(2_560, 1_650)],
+            "label": [layout.pick("collections and losses", "with losses")],
+        }
+    )
     return alt.layer(
         *_ground(layout, y, top),
         *_lines(data, "collections_cny", COLLECTIONS_TINT, layout, y),
         *_lines(data, "collections_and_loss_cny", WITH_LOSS_TINT, layout, y),
         labels(_ends(data, "collections_and_loss_cny", 2_450, layout), layout, x, y("value")),
         labels(alone, layout, x, y("value"), align="right", dy=-12),
+        labels(both, layout, x, y("value"), align="right"),
     ).properties(width=layout.inner - SIDE - 8, height=layout.pick(330, 300))
 
 
