@@ -1,5 +1,5 @@
 """Figures of chapter 05."""
 
-from analysis.figures.lending import after_loan, exposure, whose_money
+from analysis.figures.lending import after_loan, exposure, whose_money, worth
 
-__all__ = ["after_loan", "exposure", "whose_money"]
+__all__ = ["after_loan", "exposure", "whose_money", "worth"]
