@@ -158,7 +158,7 @@ def _value_panel(data: pd.DataFrame, who: str, layout: Layout, *, first: bool) -
         labels(part, layout, x("end_cny"), y, align="left", dx=5),
     ]
     if layout.narrow:
-        layers.append(row_names(part, layout, y, "row", rise=18))
+        layers.append(row_names(part, layout, y, "row", rise=19))
     return alt.layer(*layers).properties(
         width=width,
         height=layout.pick(270, 40 * len(order)),

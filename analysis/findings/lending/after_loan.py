@@ -316,6 +316,10 @@ def _times(scale: float) -> str:
     return f"{number(scale, 1)} times"
 
 
+def _ratio(npl_pct: float) -> str:
+    return "more than at any odds" if np.isnan(npl_pct) else percent(npl_pct / 100, 1)
+
+
 def crossing_table(study: Study) -> Table:
     """Return the arrears that each acquisition cost would need, losses counted.
 
@@ -463,8 +467,8 @@ def _length(study: Study) -> Outcome:
         form,
         {
             "cac": cny(lowest),
-            "long": percent(by_term[TENORS[-1]].npl_pct / 100, 1),
-            "short": percent(by_term[TENORS[0]].npl_pct / 100, 1),
+            "long": _ratio(by_term[TENORS[-1]].npl_pct),
+            "short": _ratio(by_term[TENORS[0]].npl_pct),
             "most": number(TENORS[-1]),
             "least": number(TENORS[0]),
             "top": percent(printed_range()[1] / 100, 1),
@@ -626,22 +630,28 @@ def shares(study: Study) -> dict[str, uncertainty.Share]:
 def in_draws(share: uncertainty.Share) -> str:
     """Return a share of draws in words, such as `31 (24 to 39)`; of 100 assumption sets."""
     ends = span(100 * share.lowest, 100 * share.highest)
-    return f"{number(100 * share.baseline)} ({ends})"
+    middle = number(100 * share.baseline)
+    return middle if ends == middle else f"{middle} ({ends})"
 
 
 @statement(
-    "about-the-level-needs-losses",
+    "about-the-level-in-few-draws",
     chapter=CHAPTER,
-    holds="With collections alone the cost after the loan is about that of winning a customer, four "
-    "fifths of it or more, in {alone} of 100 assumption sets; with losses counted in {with_loss}",
-    opposite="With collections alone the cost after the loan is about that of winning a customer, four "
-    "fifths of it or more, in {alone} of 100 assumption sets, and losses hardly add to that: "
-    "{with_loss}",
+    holds="The cost after the loan is about that of winning the customer, four fifths of it or more, in "
+    "{alone} of 100 assumption sets with collections alone, and in {both} with losses counted",
+    opposite="With losses counted, the cost after the loan is about that of winning the customer, four "
+    "fifths of it or more, in {both} of 100 assumption sets; with collections alone in {alone}",
+    unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it or "
+    "more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, with "
+    "collections alone in {alone}",
 )
 def _about(study: Study) -> Outcome:
     found = shares(study)
     alone, both = found[COLLECTIONS], found[WITH_LOSS]
-    return Outcome(
-        "holds" if alone.word == "does not follow" and both.lowest > alone.highest else "opposite",
-        {"alone": in_draws(alone), "with_loss": in_draws(both)},
-    )
+    forms: dict[str, Form] = {
+        "does not follow": "holds",
+        "follows": "opposite",
+        "depends": "unclear",
+    }
+    # collections are part of the other, so its share is the larger one
+    return Outcome(forms[both.word], {"alone": in_draws(alone), "both": in_draws(both)})

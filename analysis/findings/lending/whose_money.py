@@ -10,6 +10,7 @@ to pay it from.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -73,6 +74,12 @@ def employed(
     return lending.employ(BUSINESSES[who], **made)
 
 
+def _lent_over_interest(flows: Mapping[str, Any]) -> float:
+    interest = float(flows["interest"])
+    # without interest any take is beyond all of it
+    return float(flows["lent"]) / interest if interest > 0 else float("inf")
+
+
 def _left(study: Study, who: str, ladder: str, term: int, price: float) -> float:
     return float(employed(study, who, ladder, term, price).value_after_capital_cny)
 
@@ -108,8 +115,8 @@ def worth(study: Study) -> pd.DataFrame:
                 slope = float(one.value_of_funding_rate_cny)
                 refers = who == REFERRER
                 flows = one.customer.waterfall
-                over = float(flows["lent"]) / float(flows["interest"])
-                fair = study.interval(PAID)[1] / over
+                over = _lent_over_interest(flows)
+                fair = min(study.interval(PAID)[1] / over, 1.0)
                 rows.append(
                     (
                         term,
@@ -177,7 +184,7 @@ def take_needed(study: Study, term: int, cost_cny: float) -> tuple[float, float]
     gain = (float(one.value_after_capital_cny) - nothing) / POINT
     take = (cost_cny - nothing) / gain
     flows = one.customer.waterfall
-    return take, take * float(flows["lent"]) / float(flows["interest"])
+    return take, take * _lent_over_interest(flows)
 
 
 def business_table(study: Study) -> Table:
@@ -298,7 +305,7 @@ def _hand_over(study: Study) -> Outcome:
         "holds" if share > most else "opposite",
         {
             "cac": cny(min(costs())),
-            "share": percent(share),
+            "share": percent(share) if share <= 1 else "more than all",
             "term": number(term),
             "most": percent(most),
         },

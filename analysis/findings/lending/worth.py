@@ -128,7 +128,7 @@ def hundred(study: Study) -> pd.DataFrame:
         for i, who in enumerate((*TYPES, ALL)):
             own = parts @ weights if who == ALL else parts[:, i]
             interest = float(paid @ weights) if who == ALL else float(paid[i])
-            share = 100 * own / interest
+            share = 100 * own / (interest if interest > 0 else float("nan"))
             at = profit = float(share[PRICE_PARTS.index("profit")])
             for name, amount, part in zip(PRICE_PARTS, own, share, strict=True):
                 start, end = (
@@ -156,8 +156,8 @@ def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
     Returns
     -------
     cny, of_100 : float
-        A customer, undiscounted, and of CNY 100 of his interest; acquisition and profit
-        together.
+        A customer, undiscounted, and of CNY 100 of his interest: acquisition, which holds
+        platform fees too, and profit together.
     """
     table = hundred(study)
     part = table[
@@ -171,12 +171,11 @@ def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
 @statement(
     "interest-below-the-cost",
     chapter=CHAPTER,
-    holds="All the interest of an average customer, {interest} today with loans of {term} months, is "
-    "less than the peak cost of winning him, {peak}, before anything else is paid; the guarantor "
-    "keeps {left} of it",
-    opposite="All the interest of an average customer, {interest} today with loans of {term} months, "
-    "is more than the peak cost of winning him, {peak}, before anything else is paid; the guarantor "
-    "keeps {left} of it",
+    holds="All the interest an average customer pays on loans of {term} months, {interest} discounted, "
+    "is less than the peak cost of winning him, {peak}; other costs leave a guarantor {left} of it",
+    opposite="All the interest an average customer pays on loans of {term} months, {interest} "
+    "discounted, is more than the peak cost of winning him, {peak}; other costs leave a guarantor "
+    "{left} of it",
 )
 def _below(study: Study) -> Outcome:
     table = waterfall(study)
@@ -195,12 +194,12 @@ def _below(study: Study) -> Outcome:
 
 
 @statement(
-    "largest-part-of-the-interest",
+    "losses-take-more-than-money",
     chapter=CHAPTER,
-    holds="Credit losses take most of what a guarantor's customer pays: {loss} of CNY 100 of interest, "
-    "and his partner's money {money}",
-    opposite="The partner's money takes more of what a guarantor's customer pays than credit losses: "
-    "{money} of CNY 100 of interest against {loss}",
+    holds="Credit losses take more of what a guarantor's customer pays than the partner's money: "
+    "{loss} of CNY 100 of interest against {money}",
+    opposite="Credit losses take less of what a guarantor's customer pays than the partner's money: "
+    "{loss} of CNY 100 of interest against {money}",
     unclear="Credit losses and the partner's money take about the same of what a guarantor's customer "
     "pays: {loss} and {money} of CNY 100 of interest",
 )
@@ -224,7 +223,7 @@ def _hundred(study: Study) -> Outcome:
     own = table[table["ladder"].eq(LADDER) & table["type"].eq(ALL)].set_index("part")["of_100"]
     left, takes = before_winning(study, LADDER, ALL)[1], float(own["acquisition"])
     return Outcome(
-        "holds" if takes > left else "opposite",
+        "opposite" if takes <= left else "holds",
         {
             "left": number(left),
             "acquisition": number(takes),
