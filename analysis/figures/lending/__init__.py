@@ -1,6 +1,7 @@
 """Figures of chapter 05."""
 
 from analysis.figures.lending import (
+    after_loan,
     carries,
     contest,
     exposure,
@@ -10,9 +11,12 @@ from analysis.figures.lending import (
     prices,
     selection,
     spread,
+    whose_money,
+    worth,
 )
 
 __all__ = [
+    "after_loan",
     "carries",
     "contest",
     "exposure",
@@ -22,4 +26,6 @@ __all__ = [
     "prices",
     "selection",
     "spread",
+    "whose_money",
+    "worth",
 ]

@@ -1,6 +1,7 @@
 """Chapter 05, "lending differently": earning the cost of a borrower back, and who pays for it."""
 
 from analysis.findings.lending import (
+    after_loan,
     carries,
     common,
     contest,
@@ -14,9 +15,12 @@ from analysis.findings.lending import (
     selection,
     spread,
     verdicts,
+    whose_money,
+    worth,
 )
 
 __all__ = [
+    "after_loan",
     "carries",
     "common",
     "contest",
@@ -30,4 +34,6 @@ __all__ = [
     "selection",
     "spread",
     "verdicts",
+    "whose_money",
+    "worth",
 ]

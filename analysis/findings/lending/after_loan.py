@@ -1,0 +1,657 @@
+"""How bad must arrears be before a customer costs as much after the loan as winning him did?
+
+The cost after the loan comes in two definitions, collections, and collections with credit
+losses. Each is set against the three acquisition costs; the arrears that would lift it so far
+are turned into the ratio of bad loans that a steady book of such customers would report, since
+that is what companies print.
+
+Bases differ, and no conversion was made. Platforms print what is 90 days and more behind over
+what is outstanding (one of them 91 to 180 days, over loans at most 60 days behind, so that its
+ratio is a little high beside the others), licensed companies print loans classed as bad. All
+are whole books, new customers and old; so the book here is one of all loans of the ladder,
+with the types that are left in each. Who sells or writes off sooner, or grows, reports less.
+
+Readings for shares of draws, fixed before the first draw: about the level means at least
+four fifths of the acquisition cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import lending, uncertainty
+from analysis.assumptions import Study
+from analysis.evidence import load
+from analysis.findings.lending import draws
+from analysis.findings.lending.common import (
+    CHAPTER,
+    LADDERS,
+    MIDDLE,
+    SETTLED,
+    TENORS,
+    costs,
+    given,
+    peak_cost,
+)
+from analysis.findings.tables import Cell, Table
+from analysis.frames import records
+from analysis.lending.baseline import roll_rates
+from analysis.lending.postloan import BOUND, Needed
+from analysis.lending.rollrates import RollRates
+from analysis.memo import per_study
+from analysis.numbers import cny, number, percent, span
+from analysis.statements import Form, Outcome, compare, statement
+
+Array = npt.NDArray[np.float64]
+
+COLLECTIONS, WITH_LOSS = "collections", "collections_and_loss"
+LADDER: Final = "heavy front"
+SCALES: Final = tuple(2.0 ** (step / 8) for step in range(-16, 25))
+"""Multiples of the odds of falling behind and of rolling on, 1 among them."""
+ABOUT: Final = 0.8
+"""About the level of the acquisition cost: at least this part of it."""
+YEARS: Final = 2
+"""Years of printed ratios that count as what is printed now, the last one among them."""
+LONGER: Final = 1.25
+"""Recovery is slower where it takes more than this many times as long."""
+SEED: Final = 20_250_332
+DRAWS: Final = 512
+"""Draws of each family of priors."""
+RATES: Final = (
+    "arrears_entry",
+    *(f"{move}_{state}" for state in ("m1", "m2", "m3") for move in ("roll", "cure")),
+)
+"""Assumptions behind the chain of arrears."""
+
+
+def customer_given(study: Study, term: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the guarantor's customer without the two parameters that roll rates set.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    term : int
+        Months of a loan.
+    **changes
+        Parameters that take the place of the study's.
+
+    Returns
+    -------
+    dict
+        Of `lending.post_loan_cost`, heavy front.
+    """
+    found = given(study, LADDER, term=term, **changes)
+    return {k: v for k, v in found.items() if k not in ("intensity", "late_share")}
+
+
+def _mixed(
+    rates: RollRates, customer: lending.Customer, parameters: Mapping[str, Any]
+) -> lending.Delinquency:
+    # A steady book holds the loans of every rung, in which bad types are ever fewer. Each type
+    # falls behind as often as its hazard asks; what is owed is added by what each has borrowed.
+    term = int(parameters["term"])
+    amounts = np.asarray(parameters["amounts"], dtype=np.float64)
+    lent = customer.reach[..., None] * customer.type_share * amounts[:, None]
+    weights = np.nansum(lent, axis=-2)
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    multipliers = np.asarray(parameters["type_multipliers"], dtype=np.float64)
+    hazard = -np.expm1(-multipliers * rates.intensity(term)[..., :1])
+    entry = np.minimum(hazard / rates.never_cured[..., :1], 1.0)
+    each = lending.project(
+        RollRates(entry[..., None], rates.roll[..., None, :], rates.cure[..., None, :]),
+        term,
+        apr=parameters["apr"],
+        prepayment=parameters["prepayment"],
+    )
+    return replace(
+        each,
+        owed=(each.owed * weights[..., None, None]).sum(axis=-3),
+        written_off=(each.written_off * weights[..., None]).sum(axis=-2),
+    )
+
+
+def measured(study: Study, term: int, scales: tuple[float, ...]) -> pd.DataFrame:
+    """Return costs, reported ratios and what is recovered, by severity of arrears.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    term : int
+        Months of a loan.
+    scales : tuple of float
+        Multiples of the odds of falling behind and of rolling on.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `scale`, `collections_cny`, `collections_and_loss_cny` (undiscounted, a
+        customer), `npl_pct`, `m2_pct` (31 to 60 days), `m2_plus_pct` of the steady book,
+        `value_cny` (discounted, before acquisition), `payback_months` at the lowest
+        acquisition cost, NaN where never.
+    """
+    rates = roll_rates(study).scaled(np.asarray(scales))
+    fixed = customer_given(study, term, cac_cny=costs()[0])
+    spent = lending.post_loan_cost(rates, **fixed)
+    late = lending.project(rates, term, prepayment=fixed["prepayment"]).late_share
+    one = lending.evaluate(**{**fixed, "intensity": rates.intensity(term), "late_share": late})
+    mixed = _mixed(rates, one, fixed)
+    ratios = lending.book_ratios(mixed, months_on_book=round(study.value("months_on_book")))
+    owed = mixed.owed.sum(axis=-2)
+    second = owed[..., 2] / owed.sum(axis=-1) * (1 - ratios.npl_ratio)
+    return pd.DataFrame(
+        {
+            "term": term,
+            "scale": scales,
+            "collections_cny": spent[COLLECTIONS],
+            "collections_and_loss_cny": spent[WITH_LOSS],
+            "npl_pct": 100 * ratios.npl_ratio,
+            "m2_pct": 100 * second,
+            "m2_plus_pct": 100 * ratios.m2_plus_share,
+            "value_cny": one.value_cny,
+            "payback_months": one.payback_months,
+        }
+    )
+
+
+@per_study
+def paths(study: Study) -> pd.DataFrame:
+    """Return `measured` over `SCALES` at each length of a loan."""
+    return pd.concat([measured(study, term, SCALES) for term in TENORS], ignore_index=True)
+
+
+@per_study
+def here(study: Study) -> pd.DataFrame:
+    """Return `measured` at the study's own roll rates, a row a length of loan."""
+    return pd.concat([measured(study, term, (1.0,)) for term in TENORS], ignore_index=True)
+
+
+def reported() -> pd.DataFrame:
+    """Return the ratios that were printed over the last years, on the bases they have.
+
+    Returns
+    -------
+    DataFrame
+        `who`, `period`, `year`, `basis` (90 days and more, 91 to 180 days, classed as bad, 31
+        to 60 days), `kind` (bad loans, M2), `pct`, `grade`, `source_id`. The index of
+        securitised loans is the second kind; its M2 is taken as 31 to 60 days.
+    """
+    quarters = load("platform_quarters")
+    bases = {
+        "delinquency_90d": ("90 days and more", "bad loans"),
+        "delinquency_91_180d": ("91 to 180 days", "bad loans"),
+        "delinquency_31_60d": ("31 to 60 days", "M2"),
+    }
+    late = quarters[quarters["metric"].isin(list(bases))]
+    periods = load("platform_periods").query("span == 'quarter'")
+    late = late.merge(periods[["ticker", "period", "grade"]], on=["ticker", "period"])
+    pages = load("platform_sources").query("rank == 1")
+    late = late.merge(pages[["ticker", "period", "source_id"]], on=["ticker", "period"], how="left")
+    rows = [
+        (r.ticker, r.period, int(r.period[:4]), *bases[r.metric], r.value, r.grade, r.source_id)
+        for r in records(late)
+    ]
+    facts = load("company_facts").query("metric == 'npl_ratio'")
+    rows += [
+        (
+            r.company_id,
+            r.period,
+            r.date_end.year,
+            "classed as bad",
+            "bad loans",
+            r.value_low,
+            r.grade,
+            r.source_id,
+        )
+        for r in records(facts)
+    ]
+    index = load("industry").query("metric == 'abs_index_M2_delinquency'")
+    rows += [
+        (
+            "index of securitised loans",
+            r.period,
+            r.date_end.year,
+            "31 to 60 days",
+            "M2",
+            r.value_low,
+            r.grade,
+            r.source_id,
+        )
+        for r in records(index)
+    ]
+    columns = ["who", "period", "year", "basis", "kind", "pct", "grade", "source_id"]
+    found = pd.DataFrame(rows, columns=columns)
+    last: pd.DataFrame = found[found["year"] > found["year"].max() - YEARS]
+    return last.reset_index(drop=True)
+
+
+def printed_range(kind: str = "bad loans") -> tuple[float, float]:
+    """Return the lowest and the highest printed ratio of a kind, percent."""
+    table = reported()
+    seen = table.loc[table["kind"] == kind, "pct"]
+    return float(seen.min()), float(seen.max())
+
+
+def since() -> str:
+    """Return the first year of the printed ratios."""
+    return str(reported()["year"].min())
+
+
+@per_study
+def needed(study: Study, term: int, target_cny: float, definition: str) -> Needed:
+    """Return the roll rates at which the cost after the loan reaches a sum.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    term : int
+        Months of a loan.
+    target_cny : float
+        The acquisition cost, CNY.
+    definition : str
+        `COLLECTIONS` or `WITH_LOSS`.
+
+    Returns
+    -------
+    Needed
+        With the reason where there are none.
+    """
+    return lending.rates_needed(
+        roll_rates(study), target_cny, definition, **customer_given(study, term)
+    )
+
+
+@per_study
+def crossings(study: Study) -> pd.DataFrame:
+    """Return where the cost after the loan reaches each acquisition cost.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `definition`, `term`, `cac_cny`, `scale` (NaN where none), `reason`, `npl_pct`,
+        `m2_pct`, `allowed` (the ratio of bad loans is at most the highest printed; False where
+        there is no such scale). Collections that stay below the lowest cost at every scale are
+        not asked about the higher ones.
+    """
+    rows = []
+    top = printed_range()[1]
+    for definition in (COLLECTIONS, WITH_LOSS):
+        for term in TENORS:
+            never = False
+            for cost in sorted(costs()):
+                found = None if never else needed(study, term, cost, definition)
+                reason = "beyond_bound" if found is None else found.reason
+                never = reason == "beyond_bound"
+                scale = float("nan") if found is None else found.scale
+                npl = second = float("nan")
+                if not np.isnan(scale):
+                    at = measured(study, term, (scale,))
+                    npl, second = float(at["npl_pct"].iloc[0]), float(at["m2_pct"].iloc[0])
+                allowed = npl <= top or reason == "already_above"
+                rows.append((definition, term, cost, scale, reason, npl, second, allowed))
+    names = ["definition", "term", "cac_cny", "scale", "reason", "npl_pct", "m2_pct", "allowed"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _one(study: Study, definition: str, term: int, cost: float) -> Any:  # noqa: ANN401  (a record)
+    table = crossings(study)
+    at = table["definition"].eq(definition) & table["term"].eq(term) & table["cac_cny"].eq(cost)
+    return next(records(table[at]))
+
+
+def _times(scale: float) -> str:
+    return f"{number(scale, 1)} times"
+
+
+def _ratio(npl_pct: float) -> str:
+    return "more than at any odds" if np.isnan(npl_pct) else percent(npl_pct / 100, 1)
+
+
+def crossing_table(study: Study) -> Table:
+    """Return the arrears that each acquisition cost would need, losses counted.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    Table
+        A row for each length of loan and cost.
+    """
+    reasons = {
+        "beyond_bound": f"not at {number(BOUND)}",
+        "already_above": f"at 1/{number(BOUND)}",
+    }
+    rows = [
+        (
+            Cell(number(r.term), number=True),
+            Cell(number(r.cac_cny), number=True),
+            Cell(reasons.get(r.reason) or number(r.scale, 1), number=True),
+            *(
+                Cell("none" if np.isnan(x) else number(x, 1), number=True)
+                for x in (r.npl_pct, r.m2_pct)
+            ),
+        )
+        for r in records(crossings(study).query("definition == @WITH_LOSS"))
+    ]
+    bad, second = (f"{span(*printed_range(kind), 1)}" for kind in ("bad loans", "M2"))
+    return Table(
+        "Arrears at which collections and losses come to the cost of winning the customer",
+        (
+            "Loan, months",
+            "Cost of winning, CNY",
+            "Times our odds of arrears",
+            f"Bad loans of such a book, % (printed: {bad})",
+            f"31 to 60 days behind, % (printed: {second})",
+        ),
+        rows,
+    )
+
+
+def at_ratio(study: Study, term: int, npl_pct: float, column: str) -> float:
+    """Return a column of `paths` where the steady book reports a ratio.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    term : int
+        Months of a loan.
+    npl_pct : float
+        Ratio of bad loans, percent.
+    column : str
+        A column without NaN.
+
+    Returns
+    -------
+    float
+        Between the scales computed by straight lines; NaN outside them.
+    """
+    table = paths(study)
+    path = table[table["term"] == term]
+    return float(
+        np.interp(npl_pct, path["npl_pct"], path[column], left=float("nan"), right=float("nan"))
+    )
+
+
+@statement(
+    "collections-stay-below-cac",
+    chapter=CHAPTER,
+    holds="Collections alone never come near the cost of winning a customer: even at {bound} times our "
+    "odds of arrears they come to {most} a customer, against {cac} at least",
+    opposite="Collections alone would reach {cac}, the lowest cost of winning a customer, at {scale} "
+    "our odds of arrears, with loans of {term} months",
+)
+def _collections(study: Study) -> Outcome:
+    lowest = min(costs())
+    found = {term: needed(study, term, lowest, COLLECTIONS) for term in TENORS}
+    values = {
+        "bound": number(BOUND),
+        "most": cny(max(f.highest_cny for f in found.values())),
+        "cac": cny(lowest),
+    }
+    first = {term: f for term, f in found.items() if f.reason != "beyond_bound"}
+    if not first:
+        return Outcome("holds", values)
+    # NaN is the earliest: above at every scale
+    term = min(first, key=lambda t: (0 if first[t].reason else 1, first[t].scale))
+    scale = f"1/{number(BOUND)} of" if first[term].reason else _times(first[term].scale)
+    return Outcome("opposite", {**values, "scale": scale, "term": number(term)})
+
+
+def _against(study: Study, cost: float) -> Outcome:
+    found = _one(study, WITH_LOSS, MIDDLE, cost)
+    low, high = printed_range()
+    values = {
+        "cac": cny(cost),
+        "term": number(MIDDLE),
+        "scale": _times(found.scale) if not found.reason else number(BOUND),
+        "npl": percent(found.npl_pct / 100, 1),
+        "printed": f"{span(low, high, 1)}%",
+        "since": since(),
+    }
+    form: Form = "holds"
+    if found.reason == "beyond_bound":
+        form = "unclear"
+    elif found.allowed:
+        form = "opposite"
+    return Outcome(form, values)
+
+
+@statement(
+    "losses-reach-the-peak-beyond-print",
+    chapter=CHAPTER,
+    holds="With losses counted, the cost after the loan reaches the peak cost of {cac} at {scale} our "
+    "odds of arrears; a book like that would report {npl} of bad loans, and {printed} is printed",
+    opposite="With losses counted, the cost after the loan reaches the peak cost of {cac} in a book "
+    "that would report {npl} of bad loans, no more than is printed ({printed})",
+    unclear="Even with losses counted, the cost after the loan does not reach {cac} at {scale} times "
+    "our odds of arrears",
+)
+def _peak(study: Study) -> Outcome:
+    return _against(study, peak_cost())
+
+
+@statement(
+    "level-of-cac-depends-on-the-loan",
+    chapter=CHAPTER,
+    holds="For the lower end of the average, {cac}, printed ratios allow it where loans are long: at "
+    "{most} months a book that would report {long} of bad loans is enough, at {least} it takes "
+    "{short}; the highest printed is {top}",
+    opposite="Printed ratios allow a cost after the loan of {cac} at no length of loan: a book would "
+    "have to report {long} at {most} months; the highest printed is {top}",
+    unclear="Printed ratios allow a cost after the loan of {cac} at every length of loan: the highest "
+    "printed is {top}",
+)
+def _length(study: Study) -> Outcome:
+    lowest = min(costs())
+    by_term = {term: _one(study, WITH_LOSS, term, lowest) for term in TENORS}
+    fits = [by_term[term].allowed for term in TENORS]
+    form: Form = "unclear" if all(fits) else "holds" if fits[-1] else "opposite"
+    return Outcome(
+        form,
+        {
+            "cac": cny(lowest),
+            "long": _ratio(by_term[TENORS[-1]].npl_pct),
+            "short": _ratio(by_term[TENORS[0]].npl_pct),
+            "most": number(TENORS[-1]),
+            "least": number(TENORS[0]),
+            "top": percent(printed_range()[1] / 100, 1),
+        },
+    )
+
+
+@statement(
+    "arrears-cut-what-comes-back",
+    chapter=CHAPTER,
+    holds="More arrears leave less to pay for winning a customer: with loans of {term} months he leaves "
+    "{first} where a book reports the lowest printed ratio of bad loans, {low}, and {last} at the "
+    "highest, {high}",
+    opposite="More arrears do not leave less: with loans of {term} months a customer leaves {first} "
+    "where a book reports the lowest printed ratio of bad loans, {low}, and {last} at the highest, "
+    "{high}",
+    unclear="What a customer leaves hardly moves with arrears between the lowest and the highest "
+    "printed ratio of bad loans, {low} and {high}: {first} and {last}",
+)
+def _less(study: Study) -> Outcome:
+    low, high = printed_range()
+    first, last = (at_ratio(study, MIDDLE, x, "value_cny") for x in (low, high))
+    return Outcome(
+        compare(first, last, margin=SETTLED * min(costs())),
+        {
+            "term": number(MIDDLE),
+            "first": cny(first),
+            "last": cny(last),
+            "low": percent(low / 100, 1),
+            "high": percent(high / 100, 1),
+        },
+    )
+
+
+@statement(
+    "recovery-slows-then-ends",
+    chapter=CHAPTER,
+    holds="More arrears do slow recovery, and soon end it: with loans of {term} months {cac} is back "
+    "after {first} months at a quarter of our odds of arrears, after {last} in a book that reports "
+    "{npl} of bad loans, and {worse}",
+    opposite="More arrears hardly slow recovery: with loans of {term} months {cac} is back after "
+    "{first} months at a quarter of our odds of arrears, after {last} in a book that reports {npl} "
+    "of bad loans, and {worse}",
+    unclear="With loans of {term} months {cac} is not back at a quarter of our odds of arrears, nor at "
+    "any above",
+)
+def _ends(study: Study) -> Outcome:
+    term = TENORS[-1]
+    path = paths(study).query("term == @term").sort_values("scale")
+    back = path.dropna(subset="payback_months")
+    values = {"term": number(term), "cac": cny(min(costs()))}
+    if back.empty:
+        return Outcome("unclear", values)
+    first, last = back["payback_months"].iloc[0], back["payback_months"].iloc[-1]
+    ends = len(back) < len(path)
+    values |= {
+        "first": number(first),
+        "last": number(last),
+        "npl": percent(back["npl_pct"].iloc[-1] / 100, 1),
+        "worse": "never in a worse one" if ends else "no worse one was looked at",
+    }
+    return Outcome("holds" if ends and last > LONGER * first else "opposite", values)
+
+
+def drawn_rates(study: Study, family: str, u: Mapping[str, Array]) -> RollRates:
+    """Return roll rates drawn from their priors, each state's fitted to each other.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    family : str
+        One of `uncertainty.FAMILIES`.
+    u : mapping of str to ndarray
+        Uniform numbers by the names of `RATES`.
+
+    Returns
+    -------
+    RollRates
+        A scenario a draw. A roll is drawn from its range cut to what the least cure leaves,
+        the cure then from its range cut to what the roll leaves.
+    """
+    entry = uncertainty.quantile(draws.prior(study, "arrears_entry", family), u["arrears_entry"])
+    roll, cure = [], []
+    for state in ("m1", "m2", "m3"):
+        on, back = (draws.prior(study, f"{move}_{state}", family) for move in ("roll", "cure"))
+        roll.append(uncertainty.quantile(on, u[f"roll_{state}"], high=1 - back.low))
+        left = np.maximum(1 - roll[-1], back.low)  # equal at the end, but for the last digit
+        cure.append(uncertainty.quantile(back, u[f"cure_{state}"], high=left))
+    return RollRates(entry[:, None], np.stack(roll, -1), np.stack(cure, -1))
+
+
+@per_study
+def drawn(study: Study) -> dict[str, pd.DataFrame]:
+    """Return the cost after the loan over draws of each family of priors.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By family: `term`, `cac_cny`, `collections_cny`, `collections_and_loss_cny`, one row a
+        draw, the same uniform numbers in each. Everything the chapter draws is drawn, with
+        roll rates in place of the default rate and the share of late payers.
+    """
+    u = draws.uniforms(study, DRAWS)
+    table = np.random.default_rng(SEED).random((DRAWS, len(RATES)))
+    own = dict(zip(RATES, table.T, strict=True))
+    found = {}
+    for family in uncertainty.FAMILIES:
+        rates = drawn_rates(study, family, own)
+        spent = {name: np.empty(DRAWS) for name in (COLLECTIONS, WITH_LOSS)}
+        terms, costs_drawn = np.empty(DRAWS, dtype=int), np.empty(DRAWS)
+        for rows, one in draws.scenarios(study, u, family):
+            part = RollRates(rates.entry[rows], rates.roll[rows], rates.cure[rows])
+            fixed = {k: v for k, v in one.items() if k not in ("intensity", "late_share")}
+            cost = lending.post_loan_cost(part, **{**fixed, "amounts": LADDERS[LADDER]})
+            for name, held in spent.items():
+                held[rows] = cost[name]
+            terms[rows], costs_drawn[rows] = one["term"], one["cac_cny"]
+        found[family] = pd.DataFrame(
+            {
+                "term": terms,
+                "cac_cny": costs_drawn,
+                **{f"{name}_cny": held for name, held in spent.items()},
+            }
+        )
+    return found
+
+
+def shares(study: Study) -> dict[str, uncertainty.Share]:
+    """Return in which share of draws the cost after the loan is about that of winning him.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    dict of str to Share
+        By definition, `COLLECTIONS` and `WITH_LOSS`; about is at least `ABOUT` of it.
+    """
+    tables = drawn(study)
+    return {
+        name: uncertainty.share(
+            {
+                family: (table[f"{name}_cny"] >= ABOUT * table["cac_cny"]).to_numpy()
+                for family, table in tables.items()
+            }
+        )
+        for name in (COLLECTIONS, WITH_LOSS)
+    }
+
+
+def in_draws(share: uncertainty.Share) -> str:
+    """Return a share of draws in words, such as `31 (24 to 39)`; of 100 assumption sets."""
+    ends = span(100 * share.lowest, 100 * share.highest)
+    middle = number(100 * share.baseline)
+    return middle if ends == middle else f"{middle} ({ends})"
+
+
+@statement(
+    "about-the-level-in-few-draws",
+    chapter=CHAPTER,
+    holds="The cost after the loan is about that of winning the customer, four fifths of it or more, in "
+    "{alone} of 100 assumption sets with collections alone, and in {both} with losses counted",
+    opposite="With losses counted, the cost after the loan is about that of winning the customer, four "
+    "fifths of it or more, in {both} of 100 assumption sets; with collections alone in {alone}",
+    unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it or "
+    "more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, with "
+    "collections alone in {alone}",
+)
+def _about(study: Study) -> Outcome:
+    found = shares(study)
+    alone, both = found[COLLECTIONS], found[WITH_LOSS]
+    forms: dict[str, Form] = {
+        "does not follow": "holds",
+        "follows": "opposite",
+        "depends": "unclear",
+    }
+    # collections are part of the other, so its share is the larger one
+    return Outcome(forms[both.word], {"alone": in_draws(alone), "both": in_draws(both)})

@@ -1,0 +1,333 @@
+"""For whom does a customer pay at this price: one who lends, one who guarantees, one who refers?
+
+Two of the ways the article names to pay for acquisition are asked about here as mechanisms:
+business that needs no money of its own, and cheaper money. Each business keeps the borrower's
+side of the loans as it is. The ends of its own price are those of our ranges: what money costs
+the lender, what the partner of a guarantor is promised, what a referrer is paid of each amount
+lent. A take is also shown over the interest of the same loans, since that is all a partner has
+to pay it from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis import lending
+from analysis.assumptions import Study
+from analysis.findings.lending.common import CHAPTER, LADDERS, MIDDLE, TENORS, costs
+from analysis.findings.tables import Cell, Table
+from analysis.frames import records
+from analysis.lending.baseline import parameters
+from analysis.memo import per_study
+from analysis.numbers import cny, number, percent, span
+from analysis.statements import Form, Outcome, statement
+
+LENDER, GUARANTOR, REFERRER = "lends", "guarantees", "refers"
+BUSINESSES: Final = {
+    LENDER: "licensed_lender",
+    GUARANTOR: "facilitator_guarantee",
+    REFERRER: "facilitator_referral",
+}
+PRICES: Final = {LENDER: "funding_rate", GUARANTOR: "partner_yield", REFERRER: "take_rate"}
+"""The price on which each business turns."""
+POINT: Final = 0.01
+MILLION: Final = 1e6
+LADDER: Final = "heavy front"
+PAID: Final = "success_fee_share_of_interest"
+"""What platforms are paid of the interest; beyond the top of its range a take is drawn hollow."""
+
+
+def employed(
+    study: Study, who: str, ladder: str, term: int, price: float | None = None
+) -> lending.Capital:
+    """Return a customer of one business.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    who : str
+        A key of `BUSINESSES`.
+    ladder : str
+        A key of `LADDERS`.
+    term : int
+        Months of a loan.
+    price : float, optional
+        Of `PRICES`, in place of the study's.
+
+    Returns
+    -------
+    Capital
+        With the study's acquisition cost and, but for the referrer, its capital.
+    """
+    made: dict[str, Any] = parameters(
+        study, amounts=LADDERS[ladder], conversion_elasticity=0.0, term=term
+    )
+    name = PRICES[who]
+    made[name] = study.value(name) if price is None else price
+    if who != REFERRER:
+        made["capital_ratio"] = study.value("capital_ratio")
+        made["cost_of_equity"] = study.value("cost_of_equity")
+    return lending.employ(BUSINESSES[who], **made)
+
+
+def _lent_over_interest(flows: Mapping[str, Any]) -> float:
+    interest = float(flows["interest"])
+    # without interest any take is beyond all of it
+    return float(flows["lent"]) / interest if interest > 0 else float("inf")
+
+
+def _left(study: Study, who: str, ladder: str, term: int, price: float) -> float:
+    return float(employed(study, who, ladder, term, price).value_after_capital_cny)
+
+
+@per_study
+def worth(study: Study) -> pd.DataFrame:
+    """Return what a customer is worth to each business, at our price and at the ends of its range.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `ladder`, `business`, `value_cny` (discounted, after the charge for capital,
+        before acquisition), `low_cny`, `high_cny` (at the ends of its price),
+        `return_a_year` (after acquisition at the study's cost, NaN where no capital is held),
+        `customers_per_million`, `point_cny` (gain from money one point cheaper),
+        `price_share_of_interest` (of a take), `fair_cny` (value if the take were the top of
+        the range of `PAID` of the interest; both NaN for the others), `no_cost_of_money_cny` (value
+        if money cost nothing; NaN for the referrer).
+    """
+    rows = []
+    for term in TENORS:
+        for ladder in LADDERS:
+            for who in BUSINESSES:
+                one = employed(study, who, ladder, term)
+                price = study.value(PRICES[who])
+                ends = [_left(study, who, ladder, term, x) for x in study.interval(PRICES[who])]
+                value = float(one.value_after_capital_cny)
+                slope = float(one.value_of_funding_rate_cny)
+                refers = who == REFERRER
+                flows = one.customer.waterfall
+                over = _lent_over_interest(flows)
+                fair = min(study.interval(PAID)[1] / over, 1.0)
+                rows.append(
+                    (
+                        term,
+                        ladder,
+                        who,
+                        value,
+                        min(ends),
+                        max(ends),
+                        float(one.return_a_year),
+                        MILLION * float(one.customers_per_cny),
+                        -POINT * slope,
+                        price * over if refers else float("nan"),
+                        _left(study, who, ladder, term, fair) if refers else float("nan"),
+                        float("nan") if refers else value - price * slope,
+                    )
+                )
+    names = [
+        "term",
+        "ladder",
+        "business",
+        "value_cny",
+        "low_cny",
+        "high_cny",
+        "return_a_year",
+        "customers_per_million",
+        "point_cny",
+        "price_share_of_interest",
+        "fair_cny",
+        "no_cost_of_money_cny",
+    ]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _heavy(study: Study) -> pd.DataFrame:
+    table = worth(study)
+    part: pd.DataFrame = table[table["ladder"] == LADDER]
+    return part
+
+
+def _row(study: Study, who: str, term: int = MIDDLE) -> Any:  # noqa: ANN401  (a record)
+    table = _heavy(study)
+    return next(records(table[(table["business"] == who) & (table["term"] == term)]))
+
+
+def take_needed(study: Study, term: int, cost_cny: float) -> tuple[float, float]:
+    """Return the take at which a referred customer pays for himself.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    term : int
+        Months of a loan.
+    cost_cny : float
+        Of winning the customer.
+
+    Returns
+    -------
+    share_of_amount, share_of_interest : float
+        Of each amount lent, and the same over the interest of those loans. Value is linear in
+        the take.
+    """
+    nothing = _left(study, REFERRER, LADDER, term, 0.0)
+    one = employed(study, REFERRER, LADDER, term, POINT)
+    gain = (float(one.value_after_capital_cny) - nothing) / POINT
+    take = (cost_cny - nothing) / gain
+    flows = one.customer.waterfall
+    return take, take * _lent_over_interest(flows)
+
+
+def business_table(study: Study) -> Table:
+    """Return the three businesses side by side, heavy front.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    Table
+        A row for each length of loan and business.
+    """
+    rows = []
+    for r in records(_heavy(study)):
+        back = "no capital" if pd.isna(r.return_a_year) else percent(r.return_a_year)
+        rows.append(
+            (
+                Cell(f"{r.business}, {number(r.term)} months"),
+                Cell(number(r.value_cny), number=True),
+                Cell(back, number=True),
+                Cell(number(r.customers_per_million), number=True),
+                Cell(number(r.point_cny), number=True),
+            )
+        )
+    cost = cny(study.value("cac_cny"))
+    return Table(
+        f"One customer in three businesses, heavy front, won at {cost}",
+        (
+            "Who, and length of loan",
+            "Left before winning him, CNY",
+            "Return on own money a year",
+            "Customers per CNY 1 million",
+            "Gain from money one point cheaper, CNY",
+        ),
+        rows,
+    )
+
+
+@statement(
+    "no-business-breaks-even",
+    chapter=CHAPTER,
+    holds="At {apr} a year nobody earns back even {cac}, with loans of {term} months: who lends has "
+    "{lends} left, who guarantees {guarantees}, who refers {refers}",
+    opposite="At {apr} a year somebody does earn back {cac}, with loans of {term} months: who lends has "
+    "{lends} left, who guarantees {guarantees}, who refers {refers}",
+)
+def _even(study: Study) -> Outcome:
+    lowest = min(costs())
+    left = {who: float(_row(study, who).value_cny) for who in BUSINESSES}
+    return Outcome(
+        "holds" if max(left.values()) < lowest else "opposite",
+        {
+            "apr": percent(study.value("apr")),
+            "cac": cny(lowest),
+            "term": number(MIDDLE),
+            **{who: cny(value) for who, value in left.items()},
+        },
+    )
+
+
+@statement(
+    "referral-frees-money",
+    chapter=CHAPTER,
+    holds="Referral does free money: CNY 1 million of its own carries {light} customers who are "
+    "referred and {heavy} who are guaranteed",
+    opposite="Referral does not free money: CNY 1 million of its own carries {light} customers who are "
+    "referred and {heavy} who are guaranteed",
+)
+def _frees(study: Study) -> Outcome:
+    light, heavy = (float(_row(study, who).customers_per_million) for who in (REFERRER, GUARANTOR))
+    form: Form = "holds" if light > heavy else "opposite"
+    return Outcome(form, {"light": number(light), "heavy": number(heavy)})
+
+
+@statement(
+    "referral-leaves-more-if-paid",
+    chapter=CHAPTER,
+    holds="Whether referral also earns more hangs on what the partner pays: {low} to {high} a "
+    "customer over our range of takes, {fair} where the take is {most} of the interest, and a "
+    "guarantee leaves {guarantee}, with loans of {term} months",
+    opposite="Over our whole range of takes referral earns {way} than a guarantee: {low} to {high} a "
+    "customer against {guarantee}, with loans of {term} months",
+)
+def _paid(study: Study) -> Outcome:
+    light, heavy = _row(study, REFERRER), _row(study, GUARANTOR)
+    inside = light.low_cny < heavy.value_cny < light.high_cny
+    return Outcome(
+        "holds" if inside else "opposite",
+        {
+            "low": cny(light.low_cny),
+            "high": number(light.high_cny),
+            "fair": number(light.fair_cny),
+            "most": percent(study.interval(PAID)[1]),
+            "guarantee": cny(heavy.value_cny),
+            "term": number(MIDDLE),
+            "way": "more" if light.low_cny >= heavy.value_cny else "less",
+        },
+    )
+
+
+@statement(
+    "referral-asks-for-most-of-the-interest",
+    chapter=CHAPTER,
+    holds="For a referred customer to pay back {cac}, the partner would have to hand over {share} "
+    "of the interest at {term} months; our range for what platforms are paid ends at {most}",
+    opposite="For a referred customer to pay back {cac}, the partner would have to hand over {share} "
+    "of the interest at {term} months, within our range for what platforms are paid, up to {most}",
+)
+def _hand_over(study: Study) -> Outcome:
+    term, share = min(
+        ((t, take_needed(study, t, min(costs()))[1]) for t in TENORS), key=lambda pair: pair[1]
+    )
+    most = study.interval(PAID)[1]
+    return Outcome(
+        "holds" if share > most else "opposite",
+        {
+            "cac": cny(min(costs())),
+            "share": percent(share) if share <= 1 else "more than all",
+            "term": number(term),
+            "most": percent(most),
+        },
+    )
+
+
+@statement(
+    "free-money-would-not-pay",
+    chapter=CHAPTER,
+    holds="Cheaper money is worth {point} a customer and point; even if it cost nothing, no customer "
+    "of a guarantor would leave {cac}: {most} at most",
+    opposite="Cheaper money is worth {point} a customer and point; if it cost nothing, a customer of a "
+    "guarantor would leave up to {most}, and {cac} would be earned back",
+)
+def _free(study: Study) -> Outcome:
+    part = _heavy(study).query("business == @GUARANTOR")
+    most, lowest = float(part["no_cost_of_money_cny"].max()), min(costs())
+    return Outcome(
+        "holds" if most < lowest else "opposite",
+        {
+            "point": f"CNY {span(float(part['point_cny'].min()), float(part['point_cny'].max()))}",
+            "cac": cny(lowest),
+            "most": cny(most),
+        },
+    )

@@ -1,0 +1,318 @@
+"""What is one customer worth, and where do CNY 100 of his interest go?
+
+The first question is the business's: the parts of a customer's discounted value, before the
+cost of winning him. The second is the customer's: the parts of the interest he is expected to
+pay, undiscounted, by type of customer, acquisition among them. All loans of a ladder count.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.findings.lending import whose_money
+from analysis.findings.lending.common import (
+    CHAPTER,
+    LADDERS,
+    MIDDLE,
+    SETTLED,
+    TENORS,
+    TYPES,
+    costs,
+    customer,
+    debtor,
+    peak_cost,
+)
+from analysis.findings.lending.whose_money import GUARANTOR, LENDER, REFERRER, employed
+from analysis.frames import records
+from analysis.lending.baseline import types
+from analysis.lending.borrower import PRICE_PARTS
+from analysis.memo import per_study
+from analysis.numbers import cny, number, percent
+from analysis.statements import Form, Outcome, compare, statement
+
+INCOME, LEFT = "income", "left"
+STEPS: Final = (
+    INCOME,
+    "platform fee",
+    "tax",
+    "cost of money",
+    "credit loss",
+    "running the loans",
+    "collections",
+    LEFT,
+)
+"""Steps of a customer's value, in the order in which they are taken off."""
+SIGNS: Final = {
+    INCOME: {"interest": 1},
+    "platform fee": {"platform_fee": -1},
+    "tax": {"indirect_tax": -1},
+    "cost of money": {"funding_cost": -1},
+    "credit loss": {"defaulted_principal": -1, "recovery": 1},
+    "running the loans": {"servicing_cost": -1, "origination_cost": -1},
+    "collections": {"collection_cost": -1},
+}
+"""Flows of the engine behind each step."""
+ALL: Final = "all"
+LADDER: Final = "heavy front"
+
+
+@per_study
+def waterfall(study: Study) -> pd.DataFrame:
+    """Return a customer's discounted value, step by step, in each business.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `business`, `step`, `order`, `amount_cny`, `from_cny`, `to_cny` (where its bar starts
+        and ends); heavy front, loans of `MIDDLE` months. The referrer's income is the take,
+        what the partner earns and bears is not his. Steps that are nothing in every business
+        are left out. Capital is not charged here.
+    """
+    rows = []
+    for who in whose_money.BUSINESSES:
+        one = employed(study, who, LADDER, MIDDLE)
+        flows = {name: float(flow) for name, flow in one.customer.waterfall.items()}
+        if who == REFERRER:
+            take = study.value("take_rate") * flows["lent"]
+            flows["interest"], flows["platform_fee"] = take, 0.0
+            flows["indirect_tax"] = study.value("indirect_tax_rate") * take
+            # what defaults is made good the same month, by the partner
+            flows["recovery"] = flows["defaulted_principal"]
+        top = 0.0
+        for order, step in enumerate(STEPS):
+            if step == LEFT:
+                rows.append((who, step, order, top, 0.0, top))
+                continue
+            amount = sum(sign * flows[name] for name, sign in SIGNS[step].items())
+            rows.append((who, step, order, amount, top, top + amount))
+            top += amount
+    columns = ["business", "step", "order", "amount_cny", "from_cny", "to_cny"]
+    table = pd.DataFrame(rows, columns=columns)
+    some = table.groupby("step")["amount_cny"].transform(lambda part: part.abs().max()) > 0
+    kept: pd.DataFrame = table[some | table["step"].eq(LEFT)]
+    return kept.reset_index(drop=True)
+
+
+@per_study
+def hundred(study: Study) -> pd.DataFrame:
+    """Return where CNY 100 of interest go, by ladder and type of customer.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    DataFrame
+        `ladder`, `type` (good, middle, bad, all), `part` (of `PRICE_PARTS`), `cny` (a
+        customer), `of_100` (of CNY 100 of interest), `from_100`, `to_100`: bars of costs end
+        at 100 and start at the profit, acquisition first, so what lies below 0 is what the
+        interest does not pay for. Loans of `MIDDLE` months; acquisition at the study's cost.
+    """
+    weights = np.array(types(study)[0])
+    rows: list[tuple[Any, ...]] = []
+    for ladder in LADDERS:
+        one = debtor(study, ladder, term=MIDDLE)
+        parts = np.stack([one.price_split_cny[name] for name in PRICE_PARTS])
+        paid = one.finance_charge_cny
+        for i, who in enumerate((*TYPES, ALL)):
+            own = parts @ weights if who == ALL else parts[:, i]
+            interest = float(paid @ weights) if who == ALL else float(paid[i])
+            share = 100 * own / (interest if interest > 0 else float("nan"))
+            at = profit = float(share[PRICE_PARTS.index("profit")])
+            for name, amount, part in zip(PRICE_PARTS, own, share, strict=True):
+                start, end = (
+                    (min(profit, 0.0), max(profit, 0.0)) if name == "profit" else (at, at + part)
+                )
+                rows.append((ladder, who, name, float(amount), float(part), start, end))
+                if name != "profit":
+                    at = end
+    columns = ["ladder", "type", "part", "cny", "of_100", "from_100", "to_100"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
+    """Return what a type of customer leaves before acquisition.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    ladder : str
+        A key of `LADDERS`.
+    who : str
+        Good, middle, bad or all.
+
+    Returns
+    -------
+    cny, of_100 : float
+        A customer, undiscounted, and of CNY 100 of his interest: acquisition, which holds
+        platform fees too, and profit together.
+    """
+    table = hundred(study)
+    part = table[
+        table["ladder"].eq(ladder)
+        & table["type"].eq(who)
+        & table["part"].isin(["acquisition", "profit"])
+    ]
+    return float(part["cny"].sum()), float(part["of_100"].sum())
+
+
+@statement(
+    "interest-below-the-cost",
+    chapter=CHAPTER,
+    holds="All the interest an average customer pays on loans of {term} months, {interest} discounted, "
+    "is less than the peak cost of winning him, {peak}; other costs leave a guarantor {left} of it",
+    opposite="All the interest an average customer pays on loans of {term} months, {interest} "
+    "discounted, is more than the peak cost of winning him, {peak}; other costs leave a guarantor "
+    "{left} of it",
+)
+def _below(study: Study) -> Outcome:
+    table = waterfall(study)
+    own = table[table["business"] == GUARANTOR].set_index("step")["amount_cny"]
+    interest, peak = float(own[INCOME]), peak_cost()
+    form: Form = "holds" if interest < peak else "opposite"
+    return Outcome(
+        form,
+        {
+            "interest": cny(interest),
+            "term": number(MIDDLE),
+            "peak": cny(peak),
+            "left": cny(float(own[LEFT])),
+        },
+    )
+
+
+@statement(
+    "losses-take-more-than-money",
+    chapter=CHAPTER,
+    holds="Credit losses take more of what a guarantor's customer pays than the partner's money: "
+    "{loss} of CNY 100 of interest against {money}",
+    opposite="Credit losses take less of what a guarantor's customer pays than the partner's money: "
+    "{loss} of CNY 100 of interest against {money}",
+    unclear="Credit losses and the partner's money take about the same of what a guarantor's customer "
+    "pays: {loss} and {money} of CNY 100 of interest",
+)
+def _largest(study: Study) -> Outcome:
+    table = hundred(study)
+    own = table[table["ladder"].eq(LADDER) & table["type"].eq(ALL)].set_index("part")["of_100"]
+    loss, money = float(own["losses"]), float(own["funding"])
+    return Outcome(compare(loss, money, margin=1.0), {"loss": number(loss), "money": number(money)})
+
+
+@statement(
+    "hundred-yuan-do-not-reach",
+    chapter=CHAPTER,
+    holds="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning him at "
+    "{cac} takes {acquisition}",
+    opposite="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning him "
+    "at {cac} takes {acquisition}: it is paid for",
+)
+def _hundred(study: Study) -> Outcome:
+    table = hundred(study)
+    own = table[table["ladder"].eq(LADDER) & table["type"].eq(ALL)].set_index("part")["of_100"]
+    left, takes = before_winning(study, LADDER, ALL)[1], float(own["acquisition"])
+    return Outcome(
+        "opposite" if takes <= left else "holds",
+        {
+            "left": number(left),
+            "acquisition": number(takes),
+            "cac": cny(study.value("cac_cny")),
+        },
+    )
+
+
+@statement(
+    "good-pay-for-bad",
+    chapter=CHAPTER,
+    holds="Good customers pay for bad ones: before acquisition a good one leaves {good} and a bad one "
+    "costs {bad}, so that it takes {times} good ones to make up for one",
+    opposite="Good customers need not pay for bad ones: before acquisition a good one leaves {good} and "
+    "a bad one {bad}",
+    unclear="Before acquisition even a good customer leaves nothing: {good}, and a bad one {bad}",
+)
+def _cross(study: Study) -> Outcome:
+    good, bad = (before_winning(study, LADDER, who)[0] for who in ("good", "bad"))
+    form: Form = "unclear" if good <= 0 else "opposite" if bad >= 0 else "holds"
+    return Outcome(
+        form,
+        {
+            "good": cny(good),
+            "bad": cny(abs(bad) if form == "holds" else bad),
+            "times": number(-bad / good, 1) if form == "holds" else "",
+        },
+    )
+
+
+@statement(
+    "even-good-customers-do-not-pay",
+    chapter=CHAPTER,
+    holds="Even if every customer were a good one, {left} would be left before acquisition with loans "
+    "of {term} months, less than {cac}",
+    opposite="If every customer were a good one, {left} would be left before acquisition with loans of "
+    "{term} months, enough for {cac}",
+)
+def _good(study: Study) -> Outcome:
+    left, lowest = before_winning(study, LADDER, "good")[0], min(costs())
+    return Outcome(
+        "holds" if left < lowest else "opposite",
+        {"left": cny(left), "cac": cny(lowest), "term": number(MIDDLE)},
+    )
+
+
+@statement(
+    "heavy-front-leaves-more-before-cost",
+    chapter=CHAPTER,
+    holds="Before acquisition, and if size moves no risk, the heavy front leaves more at every length "
+    "of loan: {heavy} against {light} at {term} months",
+    opposite="Before acquisition, and if size moves no risk, the heavy front leaves less at every "
+    "length of loan: {heavy} against {light} at {term} months",
+    unclear="Before acquisition, and if size moves no risk, the two ladders part by length of loan: the "
+    "heavy front leaves {heavy} and the light one {light} at {term} months",
+)
+def _heavier(study: Study) -> Outcome:
+    values = {
+        term: [float(customer(study, ladder, term=term).value_cny) for ladder in LADDERS]
+        for term in TENORS
+    }
+    forms = {compare(*pair, margin=SETTLED * min(costs())) for pair in values.values()}
+    heavy, light = values[MIDDLE]
+    return Outcome(
+        forms.pop() if len(forms) == 1 else "unclear",
+        {"heavy": cny(heavy), "light": cny(light), "term": number(MIDDLE)},
+    )
+
+
+def printed(study: Study) -> dict[str, str]:
+    """Return the numbers that the prose of the page needs.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    dict of str to str
+        What a lender and a referrer keep, and what winning a customer takes of CNY 100 of a
+        bad customer's interest.
+    """
+    left = waterfall(study).query("step == @LEFT").set_index("business")["amount_cny"]
+    table = hundred(study)
+    bad = table[table["ladder"].eq(LADDER) & table["type"].eq("bad")]
+    parts = {r.part: r.of_100 for r in records(bad)}
+    return {
+        "lender_keeps": cny(float(left[LENDER])),
+        "referrer_keeps": cny(float(left[REFERRER])),
+        "losses_of_bad": percent(parts["losses"] / 100),
+    }
