@@ -87,7 +87,7 @@ def _attracts(study: Study) -> Verdict:
         "",
         "No independent fact was found, and no published experiment on the size of a first offer.",
         "No model of ours can tell: the sign is put in by our range, which begins at zero. "
-        f"{say('offer-must-attract', study)}.",
+        f"{say('little-pull-is-enough', study)}.",
         Change(
             "Takers of two first amounts shown by chance to people of the same kind.",
             "a lender's own test; none is public.",
@@ -165,7 +165,7 @@ def _after(study: Study) -> Verdict:
         0,
         "",
         "No lender prints the cost of a customer after the loan. Reported ratios of late loans "
-        f"bound it from outside: {say('loss-reaches-cost', study)}.",
+        f"bound it from outside: {say('losses-reach-the-peak-beyond-print', study)}.",
         f"With credit losses: {whole.words} Collections alone: {calls.words}",
         Change(
             "Collections and credit losses of a year over the customers won in it.",
@@ -182,7 +182,7 @@ def _longer(study: Study) -> Verdict:
         0,
         "",
         NOTHING,
-        f"{mechanism.of(study, 'C34').words} {say('arrears-eat-recovery', study)}.",
+        f"{mechanism.of(study, 'C34').words} {say('recovery-slows-then-ends', study)}.",
         Change(
             "Part of the acquisition cost covered after two years, before and after the change of "
             "ladder.",
