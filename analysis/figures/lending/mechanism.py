@@ -93,8 +93,9 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
         }
     )
     names = [
-        words(heads.iloc[[place]], layout, align=side, dy=-8, tint=list(TINTS.values())[2 - place])
-        .encode(x=x, y=alt.value(0))
+        words(
+            heads.iloc[[place]], layout, align=side, dy=-8, tint=list(TINTS.values())[2 - place]
+        ).encode(x=x, y=alt.value(0))
         for place, side in enumerate(heads["side"])
     ]
     layers: list[Any] = [half, bars, *dots, *names]

@@ -19,6 +19,7 @@ from analysis.lending.borrower import Borrower
 from analysis.lending.capital import business_parameters
 from analysis.lending.customer import Customer
 from analysis.memo import per_study
+from analysis.numbers import percent
 
 CHAPTER: Final = "05-lending"
 TENORS: Final = (3, 6, 12)
@@ -42,6 +43,8 @@ EXTRA: Final = (
     "bad_type_multiplier",
 )
 """Assumptions behind the customer that carry no parameter's name."""
+INCOME: Final = "income_cny_a_month"
+"""Assumption that instalments are set against."""
 TYPES: Final = ("good", "middle", "bad")
 SETTLED: Final = 0.005
 """Differences in value below this share of the cost are no clear difference."""
@@ -130,6 +133,9 @@ def customer(study: Study, ladder: str, **changes: Any) -> Customer:  # noqa: AN
 @per_study
 def debtor(study: Study, ladder: str, **changes: Any) -> Borrower:  # noqa: ANN401
     """Return the same customer as he sees it himself; arguments as in `given`, hashable."""
-    return lending.borrow(
-        income_cny_a_month=study.value("income_cny_a_month"), **given(study, ladder, **changes)
-    )
+    return lending.borrow(income_cny_a_month=study.value(INCOME), **given(study, ladder, **changes))
+
+
+def asked(study: Study) -> str:
+    """Return the price of all loans as the prose prints it."""
+    return percent(study.value("apr"))

@@ -268,7 +268,7 @@ def heavy_wins(study: Study) -> dict[str, uncertainty.Share]:
     made = {"all": uncertainty.share(wins)}
     for tail in TAILS:
         # the end is drawn with the same uniform numbers in every family
-        rows = drawn(study, uniforms(study), "baseline")["tail"] == tail
+        rows = drawn(study, uniforms(), "baseline")["tail"] == tail
         made[str(tail)] = uncertainty.share({name: won[rows] for name, won in wins.items()})
     return made
 

@@ -175,9 +175,7 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
     for claim, reading, main, holds, quantity in READINGS:
         share = uncertainty.share({family: holds(m) for family, m in families.items()})
         indices = uncertainty.jansen(made, quantity(rows), draws.SEED)
-        found.append(
-            Mechanism(claim, reading, share, driver(indices, dict(draws.GROUPS)), main)
-        )
+        found.append(Mechanism(claim, reading, share, driver(indices, dict(draws.GROUPS)), main))
     found.append(
         Mechanism(
             "C35",

@@ -267,6 +267,28 @@ def _longer(study: Study) -> Outcome:
     return Outcome("holds" if longer > abs(order) else "opposite", values)
 
 
+@statement(
+    "short-loans-strain",
+    chapter=CHAPTER,
+    holds="Short loans strain the most: the largest instalment takes {short} of that income where "
+    "loans run {first} months, {long} where they run {last}",
+    opposite="The largest instalment takes {short} of that income where loans run {first} months, "
+    "{long} where they run {last}",
+)
+def _strain(study: Study) -> Outcome:
+    first, last = TENORS[0], TENORS[-1]
+    short, long = (
+        debtor(study, "heavy front", term=term).instalment_to_income for term in (first, last)
+    )
+    values = {
+        "short": percent(short),
+        "long": percent(long),
+        "first": number(first),
+        "last": number(last),
+    }
+    return Outcome("holds" if short > long else "opposite", values)
+
+
 def debtor_table(study: Study) -> Table:
     """Return the borrower's twin: what one who keeps his side pays, by tenor and ladder.
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from analysis.assumptions import Study, baseline
 from analysis.findings.tables import Cell, Table
+from analysis.numbers import as_given
 from analysis.statements import GIVES_WAY, evaluate
 
 NUMBERS: Final = {
@@ -68,3 +69,29 @@ def side_by_side(study: Study, other: Study) -> Table:
         rows.append([Cell(f"{here}."), Cell(word, tag=True), Cell(f"{there}.".replace("..", "."))])
     heads = ("With the numbers of this page", "It", "With the second lender's")
     return Table("The same sentences for two lenders", heads, rows)
+
+
+def numbers_table(study: Study, other: Study) -> Table:
+    """Return the assumptions in which two studies differ.
+
+    Parameters
+    ----------
+    study, other : Study
+        The chapter's, and the one to compare it with.
+
+    Returns
+    -------
+    Table
+        Name, unit, and the value in each.
+    """
+    rows = [
+        [
+            Cell(name, code=True),
+            Cell(held.unit),
+            Cell(as_given(round(study.value(name), 6)), number=True),
+            Cell(as_given(round(other.value(name), 6)), number=True),
+        ]
+        for name, held in study.assumptions.items()
+        if study.value(name) != other.value(name)
+    ]
+    return Table("Where the two lenders differ", ("Assumption", "Unit", "Here", "There"), rows)

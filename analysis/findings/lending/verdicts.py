@@ -9,9 +9,9 @@ from __future__ import annotations
 from analysis.assumptions import Study
 from analysis.effects import effect_priors
 from analysis.evidence import load, worst
-from analysis.findings.lending import after_loan, contest, mechanism
+from analysis.findings.lending import after_loan, mechanism
 from analysis.findings.lending.carries import needed_years
-from analysis.findings.lending.common import LADDERS, peak_cost
+from analysis.findings.lending.common import INCOME, LADDERS, asked, peak_cost
 from analysis.findings.lending.hardship import KINDS
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.findings.verdicts import (
@@ -249,8 +249,6 @@ def table(study: Study) -> VerdictTable:
 
 def printed(study: Study) -> dict[str, str]:
     """Return the numbers that the prose of the chapter needs."""
-    from analysis.findings.lending.common import INCOME, asked
-
     first, last = next(iter(LADDERS.values()))[0], next(iter(LADDERS.values()))[-1]
     return {
         "first_heavy": number(first),
