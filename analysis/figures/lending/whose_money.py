@@ -18,7 +18,8 @@ from analysis.frames import records
 from analysis.numbers import cny, number, percent
 
 ROOM: Final = 150
-DOMAIN: Final = (-300, 3_200)
+DOMAIN: Final = (-300.0, 3_200.0)
+"""CNY drawn at least."""
 POINT: Final = "money one point cheaper"
 NAMES: Final = {
     found.LENDER: "who lends",
@@ -111,7 +112,8 @@ def _panel(data: pd.DataFrame, term: int, layout: Layout, *, last: bool) -> alt.
         scale=alt.Scale(paddingInner=layout.pick(0.3, 0.56), paddingOuter=layout.pick(0.15, 0.5)),
     )
     shift = alt.YOffset("ladder:N", sort=list(common.LADDERS))
-    scale = alt.Scale(domain=list(DOMAIN))
+    low = min(DOMAIN[0], float(data["low_cny"].min()))
+    scale = alt.Scale(domain=[low, max(DOMAIN[1], float(data["high_cny"].max()))])
     axis = alt.Axis(
         title="CNY a customer" if last else None,
         labels=last,

@@ -128,7 +128,7 @@ def _value_panel(data: pd.DataFrame, who: str, layout: Layout, *, first: bool) -
         scale=alt.Scale(paddingInner=layout.pick(0.35, 0.62), paddingOuter=layout.pick(0.2, 0.5)),
     )
     low = min(0.0, float(data[["from_cny", "to_cny"]].min().min()))
-    high = 3_250.0
+    high = max(3_250.0, 1.1 * float(data["from_cny"].max()))
     width = layout.pick((layout.inner - ROOM - 6 - 2 * SPACE) / 3, layout.inner - 8)
     x_axis = alt.Axis(
         title="CNY" if who == whose_money.REFERRER or layout.narrow else None,

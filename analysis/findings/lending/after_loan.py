@@ -414,37 +414,34 @@ def _collections(study: Study) -> Outcome:
     return Outcome("opposite", {**values, "scale": scale, "term": number(term)})
 
 
-def _against(study: Study, cost: float) -> Outcome:
-    found = _one(study, WITH_LOSS, MIDDLE, cost)
-    low, high = printed_range()
-    values = {
-        "cac": cny(cost),
-        "term": number(MIDDLE),
-        "scale": _times(found.scale) if not found.reason else number(BOUND),
-        "npl": percent(found.npl_pct / 100, 1),
-        "printed": f"{span(low, high, 1)}%",
-        "since": since(),
-    }
-    form: Form = "holds"
-    if found.reason == "beyond_bound":
-        form = "unclear"
-    elif found.allowed:
-        form = "opposite"
-    return Outcome(form, values)
-
-
 @statement(
     "losses-reach-the-peak-beyond-print",
     chapter=CHAPTER,
     holds="With losses counted, the cost after the loan reaches the peak cost of {cac} at {scale} our "
-    "odds of arrears; a book like that would report {npl} of bad loans, and {printed} is printed",
+    "odds of arrears, where loans run {term} months; such a book would report {npl} of bad loans, and "
+    "{printed} is printed",
     opposite="With losses counted, the cost after the loan reaches the peak cost of {cac} in a book "
-    "that would report {npl} of bad loans, no more than is printed ({printed})",
-    unclear="Even with losses counted, the cost after the loan does not reach {cac} at {scale} times "
+    "that would report {npl} of bad loans, where loans run {term} months, no more than is printed "
+    "({printed})",
+    unclear="Even with losses counted, the cost after the loan does not reach {cac} at {bound} times "
     "our odds of arrears",
 )
 def _peak(study: Study) -> Outcome:
-    return _against(study, peak_cost())
+    cost = peak_cost()
+    by_term = [_one(study, WITH_LOSS, term, cost) for term in TENORS]
+    low, high = printed_range()
+    values = {"cac": cny(cost), "bound": number(BOUND), "printed": f"{span(low, high, 1)}%"}
+    within = [r for r in by_term if r.reason != "beyond_bound"]
+    if not within:
+        return Outcome("unclear", values)
+    # the length at which the best book is enough; above at every scale is a book without bad loans
+    first = min(within, key=lambda r: 0.0 if r.reason else r.npl_pct)
+    values |= {
+        "term": number(first.term),
+        "scale": f"1/{number(BOUND)} of" if first.reason else _times(first.scale),
+        "npl": percent(0.0 if first.reason else first.npl_pct / 100, 1),
+    }
+    return Outcome("opposite" if first.allowed else "holds", values)
 
 
 @statement(
@@ -641,9 +638,9 @@ def in_draws(share: uncertainty.Share) -> str:
     "{alone} of 100 assumption sets with collections alone, and in {both} with losses counted",
     opposite="With losses counted, the cost after the loan is about that of winning the customer, four "
     "fifths of it or more, in {both} of 100 assumption sets; with collections alone in {alone}",
-    unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it or "
-    "more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, with "
-    "collections alone in {alone}",
+    unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it "
+    "or more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, "
+    "with collections alone in {alone}",
 )
 def _about(study: Study) -> Outcome:
     found = shares(study)
