@@ -7,7 +7,9 @@ from analysis import lending, uncertainty
 from analysis.assumptions import baseline
 from analysis.figures import registry
 from analysis.findings.lending import after_loan as found
+from analysis.findings.lending import after_loan_draws as in_draws
 from analysis.findings.lending import common, draws
+from analysis.findings.lending import reported_arrears as printed
 from analysis.lending.baseline import roll_rates, types
 from analysis.statements import evaluate
 
@@ -61,13 +63,13 @@ def test_ratios_and_costs_rise_with_arrears_and_value_falls(study):
 
 
 def test_printed_ratios_are_those_of_the_last_two_years():
-    seen = found.reported()
+    seen = printed.reported()
     assert set(seen["year"]) == {2024, 2025}
-    assert found.printed_range() == (1.12, 4.38)
-    assert found.printed_range("M2") == (0.74, 1.85)
+    assert printed.printed_range() == (1.12, 4.38)
+    assert printed.printed_range("M2") == (0.74, 1.85)
     assert not seen.duplicated(["who", "period", "basis"]).any()
     assert seen["source_id"].notna().all()
-    assert found.since() == "2024"
+    assert printed.since() == "2024"
 
 
 def test_at_a_crossing_the_cost_is_the_cost_of_winning(study):
@@ -90,10 +92,12 @@ def test_a_ratio_is_read_between_the_scales(study):
 @pytest.mark.parametrize("family", uncertainty.FAMILIES)
 def test_drawn_rates_are_chances_inside_their_ranges(study, family):
     u = dict(
-        zip(found.RATES, np.random.default_rng(1).random((len(found.RATES), 400)), strict=True)
+        zip(
+            in_draws.RATES, np.random.default_rng(1).random((len(in_draws.RATES), 400)), strict=True
+        )
     )
     u = {name: np.concatenate([share, [0.0, 1.0]]) for name, share in u.items()}
-    rates = found.drawn_rates(study, family, u)
+    rates = in_draws.drawn_rates(study, family, u)
     assert (rates.roll + rates.cure <= 1 + 1e-12).all()
     for i, state in enumerate(("m1", "m2", "m3")):
         for move, held in (("roll", rates.roll), ("cure", rates.cure)):
@@ -103,7 +107,7 @@ def test_drawn_rates_are_chances_inside_their_ranges(study, family):
 
 
 def test_shares_of_draws_count_four_fifths(study):
-    tables, shares = found.drawn(study), found.shares(study)
+    tables, shares = in_draws.drawn(study), in_draws.shares(study)
     for name in (found.COLLECTIONS, found.WITH_LOSS):
         by_hand = {
             family: np.mean(
@@ -117,12 +121,12 @@ def test_shares_of_draws_count_four_fifths(study):
         assert shares[name].baseline == by_hand["baseline"]
         assert shares[name].highest == max(by_hand.values())
     assert set(tables["baseline"]["term"]) == set(common.TENORS)
-    assert shares[found.WITH_LOSS].n == found.DRAWS
+    assert shares[found.WITH_LOSS].n == in_draws.DRAWS
 
 
 def test_a_share_that_does_not_move_has_no_range():
-    assert found.in_draws(uncertainty.Share(0.31, 0.24, 0.39, 10)) == "31 (24 to 39)"
-    assert found.in_draws(uncertainty.Share(0.0, 0.0, 0.001, 10)) == "0"
+    assert in_draws.in_draws(uncertainty.Share(0.31, 0.24, 0.39, 10)) == "31 (24 to 39)"
+    assert in_draws.in_draws(uncertainty.Share(0.0, 0.0, 0.001, 10)) == "0"
 
 
 ALL = (

@@ -109,10 +109,10 @@ def test_the_needed_elasticity_falls_with_the_cost(study):
 
 def test_shares_of_draws_by_hand(study):
     found, made = contest.heavy_wins(study), families(study)
-    ends = drawn(study, uniforms(study), "baseline")["tail"]
+    ends = drawn(study, uniforms(), "baseline")["tail"]
     for family in uncertainty.FAMILIES:
         # else the draws of one end would not be the same rows in each family
-        assert (drawn(study, uniforms(study), family)["tail"] == ends).all()
+        assert (drawn(study, uniforms(), family)["tail"] == ends).all()
     won = made["baseline"].value["heavy front"] > made["baseline"].value["light front"]
     assert found["all"].baseline == pytest.approx(won.mean())
     both = [(ends == tail).sum() * found[str(tail)].baseline for tail in common.TAILS]
@@ -122,7 +122,7 @@ def test_shares_of_draws_by_hand(study):
 def with_leads(lead_by_tail):
     """Put measures in place of the drawn: heavy leads by so much at each end."""
     study = baseline()
-    ends = drawn(study, uniforms(study), "baseline")["tail"]
+    ends = drawn(study, uniforms(), "baseline")["tail"]
     lead = np.where(ends == 0, *lead_by_tail)
     real = families(study)["baseline"]
     changed: Measured = dataclasses.replace(

@@ -17,6 +17,8 @@ from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.lending import after_loan as found
 from analysis.findings.lending import common
+from analysis.findings.lending import reported_arrears as printed
+from analysis.findings.lending.after_loan_draws import RATES
 from analysis.frames import records
 from analysis.numbers import cny, number, percent, span
 
@@ -31,7 +33,7 @@ BASES: Final = (
 
 
 def _shared(study: Study) -> dict[str, Any]:
-    seen = found.reported().query("kind == 'bad loans'")
+    seen = printed.reported().query("kind == 'bad loans'")
     stay = study.value("months_on_book")
     return {
         "source_line": "Source: computed from our assumptions (grade E); acquisition costs from "
@@ -40,7 +42,7 @@ def _shared(study: Study) -> dict[str, Any]:
         "source_ids": tuple(dict.fromkeys([*common.article_sources(), *seen["source_id"]])),
         "grades": (
             *common.grades(study),
-            *(study.grade(name) for name in (*found.RATES, "months_on_book")),
+            *(study.grade(name) for name in (*RATES, "months_on_book")),
             *seen["grade"],
         ),
         "method": "One number scales the odds of falling behind and of rolling on; the ratio is that of "
@@ -53,7 +55,7 @@ def _shared(study: Study) -> dict[str, Any]:
 
 
 def _printed() -> str:
-    low, high = found.printed_range()
+    low, high = printed.printed_range()
     return f"{span(low, high, 1)}%"
 
 
@@ -78,7 +80,7 @@ def cost_after(study: Study) -> dict[str, Any]:
     return {
         "unit": "CNY a customer after the loan is made, over all his loans, by the ratio of bad loans "
         "that a book of such customers would report; dots: our own odds of arrears; dashed: cost of "
-        f"winning him; grey: ratios printed since {found.since()}",
+        f"winning him; grey: ratios printed since {printed.since()}",
         "alt": "Lines rising from near zero against three level lines at the acquisition costs. At our "
         f"odds of arrears, where a book reports {low} or a little more of bad loans: {spoken}. "
         f"Printed ratios: {_printed()}.",
@@ -103,7 +105,7 @@ def payback(study: Study) -> dict[str, Any]:
     return {
         "unit": "CNY a customer leaves for the cost of winning him, discounted, by the ratio of bad "
         "loans that a book of such customers would report; dots: our own odds of arrears; dashed: "
-        f"cost of winning him; grey: ratios printed since {found.since()}",
+        f"cost of winning him; grey: ratios printed since {printed.since()}",
         "alt": "Falling lines, one a length of loan, against three level lines at the acquisition "
         f"costs. At our odds of arrears: {spoken}. Printed ratios: {_printed()}.",
         **_shared(study),
@@ -136,7 +138,7 @@ def _y(field: str, *, ticks: range, domain: tuple[float, float]) -> alt.Y:
 
 
 def _ground(layout: Layout, y: Callable[[str], alt.Y], top: float) -> list[Any]:
-    low, high = found.printed_range()
+    low, high = printed.printed_range()
     band = pd.DataFrame({"npl_pct": [low], "end": [high]})
     cac = pd.DataFrame({"value": sorted(common.costs())})
     cac["label"] = [layout.pick(cny, number)(c) for c in cac["value"]]

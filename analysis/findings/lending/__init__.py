@@ -2,6 +2,7 @@
 
 from analysis.findings.lending import (
     after_loan,
+    after_loan_draws,
     carries,
     common,
     contest,
@@ -12,6 +13,7 @@ from analysis.findings.lending import (
     mechanism,
     payback,
     prices,
+    reported_arrears,
     second,
     selection,
     spread,
@@ -22,6 +24,7 @@ from analysis.findings.lending import (
 
 __all__ = [
     "after_loan",
+    "after_loan_draws",
     "carries",
     "common",
     "contest",
@@ -32,6 +35,7 @@ __all__ = [
     "mechanism",
     "payback",
     "prices",
+    "reported_arrears",
     "second",
     "selection",
     "spread",

@@ -10,9 +10,6 @@ what is outstanding (one of them 91 to 180 days, over loans at most 60 days behi
 ratio is a little high beside the others), licensed companies print loans classed as bad. All
 are whole books, new customers and old; so the book here is one of all loans of the ladder,
 with the types that are left in each. Who sells or writes off sooner, or grows, reports less.
-
-Readings for shares of draws, fixed before the first draw: about the level means at least
-four fifths of the acquisition cost.
 """
 
 from __future__ import annotations
@@ -25,13 +22,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import lending, uncertainty
+from analysis import lending
 from analysis.assumptions import Study
-from analysis.evidence import load
-from analysis.findings.lending import draws
 from analysis.findings.lending.common import (
     CHAPTER,
-    LADDERS,
     MIDDLE,
     SETTLED,
     TENORS,
@@ -39,6 +33,7 @@ from analysis.findings.lending.common import (
     given,
     peak_cost,
 )
+from analysis.findings.lending.reported_arrears import printed_range
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.lending.baseline import roll_rates
@@ -54,20 +49,8 @@ COLLECTIONS, WITH_LOSS = "collections", "collections_and_loss"
 LADDER: Final = "heavy front"
 SCALES: Final = tuple(2.0 ** (step / 8) for step in range(-16, 25))
 """Multiples of the odds of falling behind and of rolling on, 1 among them."""
-ABOUT: Final = 0.8
-"""About the level of the acquisition cost: at least this part of it."""
-YEARS: Final = 2
-"""Years of printed ratios that count as what is printed now, the last one among them."""
 LONGER: Final = 1.25
 """Recovery is slower where it takes more than this many times as long."""
-SEED: Final = 20_250_332
-DRAWS: Final = 512
-"""Draws of each family of priors."""
-RATES: Final = (
-    "arrears_entry",
-    *(f"{move}_{state}" for state in ("m1", "m2", "m3") for move in ("roll", "cure")),
-)
-"""Assumptions behind the chain of arrears."""
 
 
 def customer_given(study: Study, term: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -171,77 +154,6 @@ def paths(study: Study) -> pd.DataFrame:
 def here(study: Study) -> pd.DataFrame:
     """Return `measured` at the study's own roll rates, a row a length of loan."""
     return pd.concat([measured(study, term, (1.0,)) for term in TENORS], ignore_index=True)
-
-
-def reported() -> pd.DataFrame:
-    """Return the ratios that were printed over the last years, on the bases they have.
-
-    Returns
-    -------
-    DataFrame
-        `who`, `period`, `year`, `basis` (90 days and more, 91 to 180 days, classed as bad, 31
-        to 60 days), `kind` (bad loans, M2), `pct`, `grade`, `source_id`. The index of
-        securitised loans is the second kind; its M2 is taken as 31 to 60 days.
-    """
-    quarters = load("platform_quarters")
-    bases = {
-        "delinquency_90d": ("90 days and more", "bad loans"),
-        "delinquency_91_180d": ("91 to 180 days", "bad loans"),
-        "delinquency_31_60d": ("31 to 60 days", "M2"),
-    }
-    late = quarters[quarters["metric"].isin(list(bases))]
-    periods = load("platform_periods").query("span == 'quarter'")
-    late = late.merge(periods[["ticker", "period", "grade"]], on=["ticker", "period"])
-    pages = load("platform_sources").query("rank == 1")
-    late = late.merge(pages[["ticker", "period", "source_id"]], on=["ticker", "period"], how="left")
-    rows = [
-        (r.ticker, r.period, int(r.period[:4]), *bases[r.metric], r.value, r.grade, r.source_id)
-        for r in records(late)
-    ]
-    facts = load("company_facts").query("metric == 'npl_ratio'")
-    rows += [
-        (
-            r.company_id,
-            r.period,
-            r.date_end.year,
-            "classed as bad",
-            "bad loans",
-            r.value_low,
-            r.grade,
-            r.source_id,
-        )
-        for r in records(facts)
-    ]
-    index = load("industry").query("metric == 'abs_index_M2_delinquency'")
-    rows += [
-        (
-            "index of securitised loans",
-            r.period,
-            r.date_end.year,
-            "31 to 60 days",
-            "M2",
-            r.value_low,
-            r.grade,
-            r.source_id,
-        )
-        for r in records(index)
-    ]
-    columns = ["who", "period", "year", "basis", "kind", "pct", "grade", "source_id"]
-    found = pd.DataFrame(rows, columns=columns)
-    last: pd.DataFrame = found[found["year"] > found["year"].max() - YEARS]
-    return last.reset_index(drop=True)
-
-
-def printed_range(kind: str = "bad loans") -> tuple[float, float]:
-    """Return the lowest and the highest printed ratio of a kind, percent."""
-    table = reported()
-    seen = table.loc[table["kind"] == kind, "pct"]
-    return float(seen.min()), float(seen.max())
-
-
-def since() -> str:
-    """Return the first year of the printed ratios."""
-    return str(reported()["year"].min())
 
 
 @per_study
@@ -528,127 +440,3 @@ def _ends(study: Study) -> Outcome:
         "worse": "never in a worse one" if ends else "no worse one was looked at",
     }
     return Outcome("holds" if ends and last > LONGER * first else "opposite", values)
-
-
-def drawn_rates(study: Study, family: str, u: Mapping[str, Array]) -> RollRates:
-    """Return roll rates drawn from their priors, each state's fitted to each other.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    family : str
-        One of `uncertainty.FAMILIES`.
-    u : mapping of str to ndarray
-        Uniform numbers by the names of `RATES`.
-
-    Returns
-    -------
-    RollRates
-        A scenario a draw. A roll is drawn from its range cut to what the least cure leaves,
-        the cure then from its range cut to what the roll leaves.
-    """
-    entry = uncertainty.quantile(draws.prior(study, "arrears_entry", family), u["arrears_entry"])
-    roll, cure = [], []
-    for state in ("m1", "m2", "m3"):
-        on, back = (draws.prior(study, f"{move}_{state}", family) for move in ("roll", "cure"))
-        roll.append(uncertainty.quantile(on, u[f"roll_{state}"], high=1 - back.low))
-        left = np.maximum(1 - roll[-1], back.low)  # equal at the end, but for the last digit
-        cure.append(uncertainty.quantile(back, u[f"cure_{state}"], high=left))
-    return RollRates(entry[:, None], np.stack(roll, -1), np.stack(cure, -1))
-
-
-@per_study
-def drawn(study: Study) -> dict[str, pd.DataFrame]:
-    """Return the cost after the loan over draws of each family of priors.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        By family: `term`, `cac_cny`, `collections_cny`, `collections_and_loss_cny`, one row a
-        draw, the same uniform numbers in each. Everything the chapter draws is drawn, with
-        roll rates in place of the default rate and the share of late payers.
-    """
-    u = draws.uniforms(study, DRAWS)
-    table = np.random.default_rng(SEED).random((DRAWS, len(RATES)))
-    own = dict(zip(RATES, table.T, strict=True))
-    found = {}
-    for family in uncertainty.FAMILIES:
-        rates = drawn_rates(study, family, own)
-        spent = {name: np.empty(DRAWS) for name in (COLLECTIONS, WITH_LOSS)}
-        terms, costs_drawn = np.empty(DRAWS, dtype=int), np.empty(DRAWS)
-        for rows, one in draws.scenarios(study, u, family):
-            part = RollRates(rates.entry[rows], rates.roll[rows], rates.cure[rows])
-            fixed = {k: v for k, v in one.items() if k not in ("intensity", "late_share")}
-            cost = lending.post_loan_cost(part, **{**fixed, "amounts": LADDERS[LADDER]})
-            for name, held in spent.items():
-                held[rows] = cost[name]
-            terms[rows], costs_drawn[rows] = one["term"], one["cac_cny"]
-        found[family] = pd.DataFrame(
-            {
-                "term": terms,
-                "cac_cny": costs_drawn,
-                **{f"{name}_cny": held for name, held in spent.items()},
-            }
-        )
-    return found
-
-
-def shares(study: Study) -> dict[str, uncertainty.Share]:
-    """Return in which share of draws the cost after the loan is about that of winning him.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    dict of str to Share
-        By definition, `COLLECTIONS` and `WITH_LOSS`; about is at least `ABOUT` of it.
-    """
-    tables = drawn(study)
-    return {
-        name: uncertainty.share(
-            {
-                family: (table[f"{name}_cny"] >= ABOUT * table["cac_cny"]).to_numpy()
-                for family, table in tables.items()
-            }
-        )
-        for name in (COLLECTIONS, WITH_LOSS)
-    }
-
-
-def in_draws(share: uncertainty.Share) -> str:
-    """Return a share of draws in words, such as `31 (24 to 39)`; of 100 assumption sets."""
-    ends = span(100 * share.lowest, 100 * share.highest)
-    middle = number(100 * share.baseline)
-    return middle if ends == middle else f"{middle} ({ends})"
-
-
-@statement(
-    "about-the-level-in-few-draws",
-    chapter=CHAPTER,
-    holds="The cost after the loan is about that of winning the customer, four fifths of it or more, in "
-    "{alone} of 100 assumption sets with collections alone, and in {both} with losses counted",
-    opposite="With losses counted, the cost after the loan is about that of winning the customer, four "
-    "fifths of it or more, in {both} of 100 assumption sets; with collections alone in {alone}",
-    unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it "
-    "or more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, "
-    "with collections alone in {alone}",
-)
-def _about(study: Study) -> Outcome:
-    found = shares(study)
-    alone, both = found[COLLECTIONS], found[WITH_LOSS]
-    forms: dict[str, Form] = {
-        "does not follow": "holds",
-        "follows": "opposite",
-        "depends": "unclear",
-    }
-    # collections are part of the other, so its share is the larger one
-    return Outcome(forms[both.word], {"alone": in_draws(alone), "both": in_draws(both)})

@@ -16,7 +16,8 @@ import pandas as pd
 
 from analysis import uncertainty
 from analysis.assumptions import Study
-from analysis.findings.lending import draws, hardship, prices
+from analysis.findings.lending import after_loan_draws, draws, hardship, prices
+from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
 from analysis.findings.lending.common import CHAPTER, peak_cost
 from analysis.findings.lending.draws import Measured
 from analysis.findings.lending.payback import ABOUT_TWO
@@ -168,7 +169,7 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
     Returns
     -------
     tuple of Mechanism
-        C29 is missing: its sign is put in by our range. C33 stands with the roll rates.
+        C29 is missing: its sign is put in by our range.
     """
     families, (made, rows) = draws.families(study), draws.for_indices(study)
     found = []
@@ -176,6 +177,20 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
         share = uncertainty.share({family: holds(m) for family, m in families.items()})
         indices = uncertainty.jansen(made, quantity(rows), draws.SEED)
         found.append(Mechanism(claim, reading, share, driver(indices, dict(draws.GROUPS)), main))
+    shares, drives = after_loan_draws.shares(study), after_loan_draws.drivers(study)
+    for name, words in (
+        (WITH_LOSS, "cost after the loan about that of winning, losses counted"),
+        (COLLECTIONS, "the same with collections alone"),
+    ):
+        found.append(
+            Mechanism(
+                "C33",
+                words,
+                shares[name],
+                driver(drives[name], after_loan_draws.GROUPS),
+                main=name == WITH_LOSS,
+            )
+        )
     found.append(
         Mechanism(
             "C35",
@@ -221,8 +236,6 @@ def table(study: Study) -> pd.DataFrame:
         `claim_id`, `reading`, `main`, `share_of_100`, `low_of_100`, `high_of_100`, `driver`,
         `word`.
     """
-    from analysis.findings.lending import after_loan
-
     rows = [
         (
             m.claim_id,
@@ -234,9 +247,7 @@ def table(study: Study) -> pd.DataFrame:
             m.driver,
             m.share.word,
         )
-        for m in sorted(
-            (*mechanisms(study), *after_loan.mechanisms(study)), key=lambda m: m.claim_id
-        )
+        for m in sorted(mechanisms(study), key=lambda m: m.claim_id)
     ]
     names = ("claim_id", "reading", "main", "share_of_100", "low_of_100", "high_of_100")
     return pd.DataFrame(rows, columns=[*names, "driver", "word"])

@@ -45,7 +45,7 @@ TURNED: Final = {
 
 def second_lender() -> Study:
     """Return the study of the second lender."""
-    return baseline(**NUMBERS)
+    return baseline().with_overrides(**NUMBERS)
 
 
 def side_by_side(study: Study, other: Study) -> Table:

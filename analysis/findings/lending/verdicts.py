@@ -9,7 +9,7 @@ from __future__ import annotations
 from analysis.assumptions import Study
 from analysis.effects import effect_priors
 from analysis.evidence import load, worst
-from analysis.findings.lending import after_loan, mechanism
+from analysis.findings.lending import mechanism
 from analysis.findings.lending.carries import needed_years
 from analysis.findings.lending.common import INCOME, LADDERS, asked, peak_cost
 from analysis.findings.lending.hardship import KINDS
@@ -158,7 +158,7 @@ def _worse(study: Study) -> Verdict:
 
 
 def _after(study: Study) -> Verdict:
-    whole, calls = after_loan.mechanisms(study)
+    whole, calls = mechanism.of(study, "C33"), mechanism.beside(study, "C33")[0]
     return Verdict(
         "C33",
         "none",

@@ -1,0 +1,179 @@
+"""In how many assumption sets the cost after the loan is about that of winning the customer.
+
+The readings were fixed before the first draw: about the level means at least four fifths of the
+acquisition cost, with credit losses counted and, beside it, with collections alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import lending, uncertainty
+from analysis.assumptions import Study
+from analysis.findings.lending import draws
+from analysis.findings.lending.after_loan import COLLECTIONS, LADDER, WITH_LOSS
+from analysis.findings.lending.common import CHAPTER, LADDERS
+from analysis.lending.rollrates import RollRates
+from analysis.memo import per_study
+from analysis.numbers import number, span
+from analysis.statements import Form, Outcome, statement
+
+Array = npt.NDArray[np.float64]
+
+ABOUT: Final = 0.8
+"""About the level of the acquisition cost: at least this part of it."""
+SEED: Final = 20_250_332
+DRAWS: Final = 512
+"""Draws of each family of priors."""
+RATES: Final = (
+    "arrears_entry",
+    *(f"{move}_{state}" for state in ("m1", "m2", "m3") for move in ("roll", "cure")),
+)
+"""Assumptions behind the chain of arrears."""
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    **{name: held for name, held in draws.GROUPS.items() if name != "default"},
+    "falling behind": RATES[:1],
+    "rolling on and catching up": RATES[1:],
+}
+"""What is drawn: roll rates in place of the default rate."""
+
+
+def drawn_rates(study: Study, family: str, u: Mapping[str, Array]) -> RollRates:
+    """Return roll rates drawn from their priors, each state's fitted to each other.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    family : str
+        One of `uncertainty.FAMILIES`.
+    u : mapping of str to ndarray
+        Uniform numbers by the names of `RATES`.
+
+    Returns
+    -------
+    RollRates
+        A scenario a draw. A roll is drawn from its range cut to what the least cure leaves,
+        the cure then from its range cut to what the roll leaves.
+    """
+    entry = uncertainty.quantile(draws.prior(study, "arrears_entry", family), u["arrears_entry"])
+    roll, cure = [], []
+    for state in ("m1", "m2", "m3"):
+        on, back = (draws.prior(study, f"{move}_{state}", family) for move in ("roll", "cure"))
+        roll.append(uncertainty.quantile(on, u[f"roll_{state}"], high=1 - back.low))
+        left = np.maximum(1 - roll[-1], back.low)  # equal at the end, but for the last digit
+        cure.append(uncertainty.quantile(back, u[f"cure_{state}"], high=left))
+    return RollRates(entry[:, None], np.stack(roll, -1), np.stack(cure, -1))
+
+
+def spent(study: Study, u: Mapping[str, Array], family: str) -> pd.DataFrame:
+    """Return the cost after the loan in draws.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    u : mapping of str to ndarray
+        Uniform numbers by the names in `GROUPS`.
+    family : str
+        One of `uncertainty.FAMILIES`.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `cac_cny`, `collections_cny`, `collections_and_loss_cny`, a row a draw.
+    """
+    count = len(u["term"])
+    rates = drawn_rates(study, family, u)
+    # the default rate is what the roll rates say, so any number may stand in its place
+    whole = {**u, "annual_default_probability": np.full(count, 0.5)}
+    found = {name: np.empty(count) for name in (COLLECTIONS, WITH_LOSS)}
+    terms, costs = np.empty(count, dtype=int), np.empty(count)
+    for rows, one in draws.scenarios(study, whole, family):
+        part = RollRates(rates.entry[rows], rates.roll[rows], rates.cure[rows])
+        fixed = {k: v for k, v in one.items() if k not in ("intensity", "late_share")}
+        cost = lending.post_loan_cost(part, **{**fixed, "amounts": LADDERS[LADDER]})
+        for name, held in found.items():
+            held[rows] = cost[name]
+        terms[rows], costs[rows] = one["term"], one["cac_cny"]
+    money = {f"{name}_cny": held for name, held in found.items()}
+    return pd.DataFrame({"term": terms, "cac_cny": costs, **money})
+
+
+@per_study
+def drawn(study: Study) -> dict[str, pd.DataFrame]:
+    """Return the cost after the loan over draws of each family of priors, as in `spent`."""
+    u = draws.uniforms(DRAWS, GROUPS, SEED)
+    return {family: spent(study, u, family) for family in uncertainty.FAMILIES}
+
+
+@per_study
+def shares(study: Study) -> dict[str, uncertainty.Share]:
+    """Return in which share of draws the cost after the loan is about that of winning him.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    dict of str to Share
+        By definition, `COLLECTIONS` and `WITH_LOSS`; about is at least `ABOUT` of it.
+    """
+    tables = drawn(study)
+    return {
+        name: uncertainty.share(
+            {
+                family: (table[f"{name}_cny"] >= ABOUT * table["cac_cny"]).to_numpy()
+                for family, table in tables.items()
+            }
+        )
+        for name in (COLLECTIONS, WITH_LOSS)
+    }
+
+
+@per_study
+def drivers(study: Study) -> dict[str, uncertainty.Indices]:
+    """Return how far each unknown drives the cost over that of winning, by definition."""
+    made = uncertainty.design(list(GROUPS.values()), draws.POINTS // 2, SEED)
+    table = spent(study, made.rows, "baseline")
+    return {
+        name: uncertainty.jansen(made, (table[f"{name}_cny"] / table["cac_cny"]).to_numpy(), SEED)
+        for name in (COLLECTIONS, WITH_LOSS)
+    }
+
+
+def in_draws(share: uncertainty.Share) -> str:
+    """Return a share of draws in words, such as `31 (24 to 39)`; of 100 assumption sets."""
+    ends = span(100 * share.lowest, 100 * share.highest)
+    middle = number(100 * share.baseline)
+    return middle if ends == middle else f"{middle} ({ends})"
+
+
+@statement(
+    "about-the-level-in-few-draws",
+    chapter=CHAPTER,
+    holds="The cost after the loan is about that of winning the customer, four fifths of it or more, in "
+    "{alone} of 100 assumption sets with collections alone, and in {both} with losses counted",
+    opposite="With losses counted, the cost after the loan is about that of winning the customer, four "
+    "fifths of it or more, in {both} of 100 assumption sets; with collections alone in {alone}",
+    unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it "
+    "or more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, "
+    "with collections alone in {alone}",
+)
+def _about(study: Study) -> Outcome:
+    found = shares(study)
+    alone, both = found[COLLECTIONS], found[WITH_LOSS]
+    forms: dict[str, Form] = {
+        "does not follow": "holds",
+        "follows": "opposite",
+        "depends": "unclear",
+    }
+    # collections are part of the other, so its share is the larger one
+    return Outcome(forms[both.word], {"alone": in_draws(alone), "both": in_draws(both)})
