@@ -67,6 +67,26 @@ def fixed(table: dict[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(table), range=list(table.values()))
 
 
+def widened(low: float, high: float, *values: pd.Series) -> list[float]:
+    """Return the room of an axis: that of the book's own numbers, or more where a reader's need it.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends that hold the book's numbers.
+    *values : Series
+        What is drawn; NaN counts for nothing.
+
+    Returns
+    -------
+    list of float
+        Two ends.
+    """
+    bottoms = [float(one.min()) for one in values if one.notna().any()]
+    tops = [float(one.max()) for one in values if one.notna().any()]
+    return [min([low, *bottoms]), max([high, *tops])]
+
+
 def value_axis(title: str, **options: Any) -> alt.Axis:  # noqa: ANN401
     """Return a vertical axis whose unit stands level above it, not on its side.
 

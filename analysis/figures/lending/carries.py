@@ -18,6 +18,7 @@ from analysis.figures.marks import (
     row_axis,
     row_names,
     value_axis,
+    widened,
     words,
 )
 from analysis.figures.registry import Chart, figure
@@ -69,7 +70,9 @@ def _ceiling(data: pd.DataFrame, layout: Layout) -> Chart:
     shown = data.assign(row=[_row(row.ladder, row.term) for row in records(data)])
     order = list(dict.fromkeys(shown["row"]))
     y = alt.Y("row:N", sort=order, axis=row_axis(layout, ROOM))
-    scale = alt.Scale(domain=[LOW, HIGH])
+    scale = alt.Scale(
+        domain=widened(LOW, HIGH, *(data[name] for name in ("low_cny", "high_cny", "value_cny")))
+    )
     x = alt.X(
         "value_cny:Q",
         scale=scale,
@@ -163,7 +166,7 @@ def _price(data: pd.DataFrame, layout: Layout) -> Chart:
     )
     y = alt.Y(
         "apr_pct:Q",
-        scale=alt.Scale(domain=[0, 86]),
+        scale=alt.Scale(domain=widened(0, 86, data["apr_pct"])),
         axis=value_axis("percent a year", values=[0, 20, 40, 60, 80]),
     )
     tip = [
@@ -276,7 +279,7 @@ def carrier(study: Study) -> dict[str, Any]:
 def _carrier(data: pd.DataFrame, layout: Layout) -> Chart:
     order = list(dict.fromkeys(data["row"]))
     y = alt.Y("row:N", sort=order, axis=row_axis(layout, ROOM))
-    scale = alt.Scale(domain=[0, 115])
+    scale = alt.Scale(domain=widened(0, 115, data["low"], data["high"]))
     x = alt.X(
         "low:Q",
         scale=scale,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
-from analysis.figures.marks import SIDE, colour, key, value_axis
+from analysis.figures.marks import SIDE, colour, key, value_axis, widened
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.lending import common
@@ -62,7 +62,7 @@ def _panel(data: pd.DataFrame, mode: str, layout: Layout, *, last: bool) -> alt.
     )
     y = alt.Y(
         "balance_cny:Q",
-        scale=alt.Scale(domain=[0, TOP]),
+        scale=alt.Scale(domain=widened(0, TOP, data["balance_cny"])),
         axis=value_axis("CNY", values=[0, 5_000, 10_000], format=",.0f"),
     )
     tip = [

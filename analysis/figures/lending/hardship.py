@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
-from analysis.figures.marks import key, labels, row_axis, row_names
+from analysis.figures.marks import key, labels, row_axis, row_names, widened
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.lending import draws
@@ -77,7 +77,8 @@ def _lender(data: pd.DataFrame, layout: Layout) -> alt.LayerChart:
                 down += value
     order = list(data["kind"])
     y = alt.Y("kind:N", sort=order, axis=row_axis(layout, ROOM))
-    scale = alt.Scale(domain=[-24_000, 29_000])
+    ends = [data[name] for name in ("low_cny", "high_cny", "saved_cny", "net_cny")]
+    scale = alt.Scale(domain=widened(-24_000, 29_000, *ends))
     axis = alt.Axis(
         title=f"CNY for {number(found.ACCOUNTS)} accounts",
         values=[-20_000, -10_000, 0, 10_000, 20_000],
@@ -142,7 +143,7 @@ def _borrower(
         sort=order,
         axis=row_axis(layout, room) if room else alt.Axis(title=None, labels=False, grid=False),
     )
-    scale = alt.Scale(domain=[0, top])
+    scale = alt.Scale(domain=widened(0, top, data[before], data[after]))
     axis = alt.Axis(title="CNY", format=",.0f", tickCount=4)
     shown = data.assign(label=[number(value) for value in data[after]])
     x = alt.X(f"{after}:Q", scale=scale, axis=axis)

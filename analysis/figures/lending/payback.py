@@ -10,7 +10,16 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
-from analysis.figures.marks import SIDE, colour, key, row_axis, row_names, value_axis, words
+from analysis.figures.marks import (
+    SIDE,
+    colour,
+    key,
+    row_axis,
+    row_names,
+    value_axis,
+    widened,
+    words,
+)
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.lending import common
@@ -58,7 +67,7 @@ def _panel(data: pd.DataFrame, term: int, layout: Layout, *, last: bool) -> Char
             title="months since the first loan" if last else None, values=MONTHS, grid=False
         ),
     )
-    scale = alt.Scale(domain=[-300, TOP])
+    scale = alt.Scale(domain=widened(-300, TOP, data["running_cny"]))
     y = alt.Y(
         "running_cny:Q",
         scale=scale,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
-from analysis.figures.marks import SIDE, key, value_axis, words
+from analysis.figures.marks import SIDE, key, value_axis, widened, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.lending import common
@@ -59,9 +59,10 @@ def dearer(study: Study) -> dict[str, Any]:
 
 def _panel(data: pd.DataFrame, group: str, layout: Layout, *, last: bool) -> alt.LayerChart:
     part = data[data["group"] == group]
+    room = widened(-220, 320, data["profit_cny"])
     x = alt.X(
         "apr_pct:Q",
-        scale=alt.Scale(domain=[15, 36]),
+        scale=alt.Scale(domain=widened(15, 36, data["apr_pct"])),
         axis=alt.Axis(
             title="price, percent a year" if last or layout.narrow else None,
             values=[15, 20, 25, 30, 35],
@@ -70,7 +71,7 @@ def _panel(data: pd.DataFrame, group: str, layout: Layout, *, last: bool) -> alt
     )
     y = alt.Y(
         "profit_cny:Q",
-        scale=alt.Scale(domain=[-220, 320]),
+        scale=alt.Scale(domain=room),
         axis=value_axis("CNY an offer", values=[-200, -100, 0, 100, 200, 300]),
     )
     tip = [
@@ -88,7 +89,7 @@ def _panel(data: pd.DataFrame, group: str, layout: Layout, *, last: bool) -> alt
     places = part.head(1)
     known, ceiling = float(places["known_pct"].iloc[0]), float(places["ceiling_pct"].iloc[0])
     marks = pd.DataFrame(
-        {"apr_pct": [known, ceiling], "label": ["before", "ceiling"], "profit_cny": 320.0}
+        {"apr_pct": [known, ceiling], "label": ["before", "ceiling"], "profit_cny": room[1]}
     )
     rules = (
         alt.Chart(marks).mark_rule(color=theme.INK, strokeDash=[5, 4], strokeWidth=1.2).encode(x=x)

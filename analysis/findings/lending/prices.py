@@ -32,6 +32,7 @@ LADDER: Final = "heavy front"
 WHO: Final = ("average customers", "the riskier group")
 MILD, STEEP = "as at a first price", "as above a known price"
 PRICES: Final = np.round(np.arange(0.15, 0.3601, 0.01), 4)
+"""Prices drawn; those before and after the rise are always among them."""
 SETS: Final = 512
 """Draws of each family."""
 LINKS: Final = ("price_risk_slope", "apr_ref", "apr")
@@ -71,6 +72,7 @@ def offers(study: Study) -> pd.DataFrame:
     """
     selection, burden = effects.price_risk_parts(study)
     known, share = known_price(study), study.value("take_up")
+    prices = np.unique(np.concatenate([PRICES, [known, asked_price(study)]]))
     mild = effects.take_up_elasticity(study).mode
     steep = effects.take_up_elasticity(study, raised=True).mode
     tables = []
@@ -80,7 +82,7 @@ def offers(study: Study) -> pd.DataFrame:
             selection_slope=selection.mode,
             burden_slope=burden.mode,
             **_parameters(study, group),
-        )(PRICES)
+        )(prices)
         for name, raised in ((STEEP, steep), (MILD, mild)):
             demand = Demand(known, share, mild, raised)
             tables.append(
@@ -88,10 +90,10 @@ def offers(study: Study) -> pd.DataFrame:
                     {
                         "group": group,
                         "demand": name,
-                        "apr_pct": 100 * PRICES,
-                        "take_up_pct": 100 * demand.take_up(PRICES),
+                        "apr_pct": 100 * prices,
+                        "take_up_pct": 100 * demand.take_up(prices),
                         "value_cny": value,
-                        "profit_cny": profit_per_offer(PRICES, value, demand),
+                        "profit_cny": profit_per_offer(prices, value, demand),
                     }
                 )
             )
