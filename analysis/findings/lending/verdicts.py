@@ -9,6 +9,7 @@ from __future__ import annotations
 from analysis.assumptions import Study
 from analysis.effects import effect_priors
 from analysis.evidence import load, worst
+from analysis.findings.article import amount
 from analysis.findings.lending import mechanism
 from analysis.findings.lending.carries import needed_years
 from analysis.findings.lending.common import INCOME, LADDERS, asked, peak_cost
@@ -22,7 +23,7 @@ from analysis.findings.verdicts import (
     overlap_verdict,
     verdict_table,
 )
-from analysis.numbers import cny, count, number
+from analysis.numbers import cny, count, number, percent
 from analysis.statements import say
 
 RELIEF_RULES = ("R29", "R30")
@@ -231,6 +232,11 @@ def _relief(study: Study) -> Verdict:
     )
 
 
+def _change(verdict: Verdict) -> str:
+    what = verdict.change.observable.rstrip(".")
+    return f"{what}; it flips at: {verdict.change.value}"
+
+
 def table(study: Study) -> VerdictTable:
     """Return the verdict table of the chapter."""
     judged = (
@@ -249,6 +255,8 @@ def table(study: Study) -> VerdictTable:
 
 def printed(study: Study) -> dict[str, str]:
     """Return the numbers that the prose of the chapter needs."""
+    said = {f"change_{v.claim_id.lower()}": _change(v) for v in table(study).verdicts}
+    model = {f"model_{m.claim_id.lower()}": m.words for m in mechanism.mechanisms(study) if m.main}
     first, last = next(iter(LADDERS.values()))[0], next(iter(LADDERS.values()))[-1]
     return {
         "first_heavy": number(first),
@@ -256,4 +264,7 @@ def printed(study: Study) -> dict[str, str]:
         "peak": cny(peak_cost()),
         "income": number(study.value(INCOME)),
         "asked": asked(study),
+        "claimed": percent(amount("F090") / 100),
+        **said,
+        **model,
     }
