@@ -5,4 +5,10 @@ Layers point one way: chapters call figures and statements, these call models
 take assumptions, assumptions stand beside evidence, evidence reads `data/`.
 """
 
+import sys
+
 __version__ = "0.1.0"
+
+# Altair loads jsonschema, which builds a grammar of international addresses for two seconds if
+# this package is there, and does without if it is not. Nothing here checks such addresses.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

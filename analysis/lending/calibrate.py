@@ -19,7 +19,7 @@ from analysis.lending.scenarios import completed, evaluate_scalars
 
 Array = npt.NDArray[np.float64]
 
-CLOSE: Final = 1e-9
+CLOSE: Final = 1e-8
 """Relative distance from the target at which a scale is accepted."""
 STEPS: Final = 60
 FARTHEST: Final = 8.0
@@ -128,13 +128,13 @@ def intensity_scale(
         with np.errstate(divide="ignore"):
             return np.log(measure(**{**parameters, "intensity": intensity})) - np.log(wanted)
 
-    old = np.zeros(np.shape(distance(np.zeros_like(base))))
-    old_distance = distance(old)
+    old_distance = distance(np.zeros_like(base))
+    old = np.zeros(old_distance.shape)
     with np.errstate(invalid="ignore"):
         new = np.clip(-old_distance, -FARTHEST, FARTHEST)
     new = np.where(np.isfinite(new), new, 0.0)
+    new_distance = distance(new)
     for _ in range(STEPS):
-        new_distance = distance(new)
         # a scenario that can never meet its target must not hold up the others
         if not (np.abs(new_distance[np.isfinite(new_distance)]) > CLOSE).any():
             break
@@ -144,5 +144,5 @@ def intensity_scale(
         step = np.where(np.abs(new_distance) > CLOSE, -new_distance / slope, 0.0)
         old, old_distance = new, new_distance
         new = np.clip(new + np.where(np.isfinite(step), step, 0.0), -FARTHEST, FARTHEST)
-    met = np.abs(distance(new)) <= 100 * CLOSE
-    return np.where(met, np.exp(new), np.nan)
+        new_distance = distance(new)
+    return np.where(np.abs(new_distance) <= CLOSE, np.exp(new), np.nan)

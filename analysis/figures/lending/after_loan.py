@@ -133,7 +133,7 @@ def _y(field: str, *, ticks: range, domain: tuple[float, float]) -> alt.Y:
     return alt.Y(
         f"{field}:Q",
         scale=alt.Scale(domain=list(domain)),
-        axis=value_axis("CNY a customer", values=list(ticks), format=",.0f"),
+        axis=value_axis("CNY per customer", values=list(ticks), format=",.0f"),
     )
 
 

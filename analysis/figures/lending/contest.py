@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.assumptions import Prior, Study
 from analysis.figures import theme
-from analysis.figures.marks import SIDE, key, value_axis
+from analysis.figures.marks import SIDE, colour, key, value_axis
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings.lending import common
@@ -74,6 +74,21 @@ def _name(term: int, tail: int, layout: Layout | None = None) -> str:
     return f"{loans}{link}{number(term)} months"
 
 
+DRAWN = [
+    "x",
+    "x2",
+    "y",
+    "y2",
+    "winner",
+    "step",
+    "size_risk_elasticity",
+    "incentive_slope",
+    "heavy_cny",
+    "light_cny",
+]
+"""Columns that the cells need: Altair copies every one of them many times over."""
+
+
 def _panel(
     part: pd.DataFrame, box: tuple[Prior, Prior], *, left: bool, foot: bool
 ) -> alt.LayerChart:
@@ -111,15 +126,21 @@ def _panel(
         alt.Tooltip("heavy_cny:Q", format=",.0f", title="heavy front, CNY"),
         alt.Tooltip("light_cny:Q", format=",.0f", title="light front, CNY"),
     ]
-    layers: list[Any] = []
-    for one in records(cells[["winner", "step"]].drop_duplicates().sort_values(["winner", "step"])):
-        some = cells[(cells["winner"] == one.winner) & (cells["step"] == one.step)]
-        tint = theme.LADDER_COLOURS.get(one.winner, theme.GROUND)
-        layers.append(
-            alt.Chart(some)
-            .mark_rect(color=tint, opacity=SHADES[one.step], stroke=None)
-            .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=tip)
+    tints = {**theme.LADDER_COLOURS, found.EQUAL: theme.GROUND}
+    shades = alt.Scale(domain=list(range(len(SHADES))), range=list(SHADES))
+    layers: list[Any] = [
+        alt.Chart(cells[DRAWN])
+        .mark_rect(stroke=None)
+        .encode(
+            x=x,
+            x2="x2:Q",
+            y=y,
+            y2="y2:Q",
+            color=colour("winner", tints),
+            opacity=alt.Opacity("step:N", scale=shades, legend=None),
+            tooltip=tip,
         )
+    ]
     size, promise = box
     frame = pd.DataFrame([{"x": size.low, "x2": size.high, "y": promise.low, "y2": promise.high}])
     for tint, width in ((theme.GROUND, 3.6), (theme.INK, 1.6)):

@@ -115,7 +115,7 @@ def _panel(data: pd.DataFrame, term: int, layout: Layout, *, last: bool) -> alt.
     low = min(DOMAIN[0], float(data["low_cny"].min()))
     scale = alt.Scale(domain=[low, max(DOMAIN[1], float(data["high_cny"].max()))])
     axis = alt.Axis(
-        title="CNY a customer" if last else None,
+        title="CNY per customer" if last else None,
         labels=last,
         values=[0, 1_000, 2_000, 3_000],
         format=",.0f",

@@ -60,7 +60,7 @@ def value(study: Study) -> dict[str, Any]:
         f"{name.lower()}: income {cny(float(income[who]))}, left {cny(float(left[who]))}"
         for who, name in WHO.items()
     )
-    own = ("capital_ratio", "take_rate", "funding_rate")
+    own = ("take_rate", "funding_rate")
     return {
         "unit": f"CNY a customer over all his loans of {number(common.MIDDLE)} months, discounted, "
         "heavy front, before any charge for capital. Dashed: three costs of winning him",
@@ -129,9 +129,9 @@ def _value_panel(data: pd.DataFrame, who: str, layout: Layout, *, first: bool) -
     )
     low = min(0.0, float(data[["from_cny", "to_cny"]].min().min()))
     high = max(3_250.0, 1.1 * float(data["from_cny"].max()))
-    width = layout.pick((layout.inner - ROOM - 6 - 2 * SPACE) / 3, layout.inner - 8)
+    width = layout.pick((layout.inner - ROOM - 18 - 2 * SPACE) / 3, layout.inner - 14)
     x_axis = alt.Axis(
-        title="CNY" if who == whose_money.REFERRER or layout.narrow else None,
+        title="CNY per customer" if who == whose_money.REFERRER or layout.narrow else None,
         values=[0, 1_000, 2_000, 3_000],
         format=",.0f",
         grid=True,
@@ -186,7 +186,7 @@ def _hundred_panel(
         scale=alt.Scale(paddingInner=layout.pick(0.35, 0.56), paddingOuter=layout.pick(0.2, 0.5)),
     )
     ticks = list(range(-100 * int(-low // 100), 101, 100))
-    axis = alt.Axis(title="of CNY 100 of interest" if last else None, labels=last, values=ticks)
+    axis = alt.Axis(title="CNY per 100 of interest" if last else None, labels=last, values=ticks)
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=alt.Scale(domain=[low, layout.pick(112, 100)]), axis=axis)
@@ -219,7 +219,7 @@ def _hundred_panel(
     if layout.narrow:
         layers.append(row_names(part, layout, y, "row", rise=19))
     return alt.layer(*layers).properties(
-        width=layout.inner - layout.pick(ROOM + 6, 6),
+        width=layout.inner - layout.pick(ROOM + 6, 12),
         height=layout.pick(140, 190),
         title=alt.Title(ladder.capitalize(), frame="bounds"),
     )

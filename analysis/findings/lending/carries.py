@@ -219,7 +219,7 @@ def falls_short(study: Study, ladder: str, cost: float) -> dict[str, np.ndarray]
     "{least} where the article's range begins and below the {peak} of the peak",
 )
 def _ceiling(study: Study) -> Outcome:
-    most = float(carried(study).query("business == 'guarantor'")["value_cny"].max())
+    most = float(model_years(study)["value_cny"].max())
     least, peak = min(costs()), peak_cost()
     form: Form = "opposite" if most >= peak else "holds" if most < least else "unclear"
     values = {
