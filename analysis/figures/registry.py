@@ -125,7 +125,8 @@ class Figure:
         return svg.draw(self.spec(theme.WIDE), self.id)
 
     def _make_spec(self, layout: Layout) -> dict[str, Any]:
-        spec: dict[str, Any] = self.drawing(self.data, layout).to_dict()
+        # every part was validated when it was made; doing it again for the whole takes as long
+        spec: dict[str, Any] = self.drawing(self.data, layout).to_dict(validate=False)
         spec["config"] = theme.config(layout)
         spec["description"] = self.alt
         if unknown := theme.strangers(str(spec)):

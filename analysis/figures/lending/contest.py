@@ -127,7 +127,7 @@ def _panel(
         alt.Tooltip("light_cny:Q", format=",.0f", title="light front, CNY"),
     ]
     tints = {**theme.LADDER_COLOURS, found.EQUAL: theme.GROUND}
-    shades = alt.Scale(domain=list(range(len(SHADES))), range=list(SHADES))
+    shades = alt.Scale(type="ordinal", domain=list(range(len(SHADES))), range=list(SHADES))
     layers: list[Any] = [
         alt.Chart(cells[DRAWN])
         .mark_rect(stroke=None)

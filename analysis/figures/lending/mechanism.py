@@ -76,7 +76,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
         alt.Tooltip("share_of_100:Q", format=".1f", title="of 100"),
         alt.Tooltip("low_of_100:Q", format=".1f", title="lowest"),
         alt.Tooltip("high_of_100:Q", format=".1f", title="highest"),
-        alt.Tooltip("driver:N", title="first driver"),
+        alt.Tooltip("driver:N", title="drivers"),
         alt.Tooltip("word:N", title="verdict"),
     ]
     dots = [

@@ -141,7 +141,7 @@ def shares(study: Study) -> dict[str, uncertainty.Share]:
 @per_study
 def drivers(study: Study) -> dict[str, uncertainty.Indices]:
     """Return how far each unknown drives the cost over that of winning, by definition."""
-    made = uncertainty.design(list(GROUPS.values()), draws.POINTS // 2, SEED)
+    made = uncertainty.design(list(GROUPS.values()), draws.POINTS, SEED)
     table = spent(study, made.rows, "baseline")
     return {
         name: uncertainty.jansen(made, (table[f"{name}_cny"] / table["cac_cny"]).to_numpy(), SEED)

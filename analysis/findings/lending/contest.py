@@ -278,17 +278,25 @@ def _in_100(share: uncertainty.Share) -> tuple[str, str]:
 
 
 @statement(
+    "end-over-families",
+    chapter=CHAPTER,
+    holds="Over three families of priors that is {five_range} and {more_range}",
+)
+def _families(study: Study) -> Outcome:
+    found = heavy_wins(study)
+    five, more = (_in_100(found[str(tail)])[1] for tail in TAILS)
+    return Outcome("holds", {"five_range": five, "more_range": more})
+
+
+@statement(
     "end-decides-the-ladder",
     chapter=CHAPTER,
     holds="Where it ends decides which ladder wins: the heavy front is worth more in {five} of 100 "
-    "assumption sets if it stops at five loans ({five_range} over three families of priors), in "
-    "{more} if {tail} more follow ({more_range})",
+    "assumption sets if it stops at five loans, in {more} if {tail} more follow",
     opposite="Where it ends does not decide which ladder wins: the heavy front is worth more in "
-    "{five} of 100 assumption sets if it stops at five loans ({five_range} over three families of "
-    "priors), in {more} if {tail} more follow ({more_range})",
+    "{five} of 100 assumption sets if it stops at five loans, in {more} if {tail} more follow",
     unclear="Where the ladder ends does not settle which wins: the heavy front is worth more in "
-    "{five} of 100 assumption sets if it stops at five loans ({five_range} over three families of "
-    "priors), in {more} if {tail} more follow ({more_range})",
+    "{five} of 100 assumption sets if it stops at five loans, in {more} if {tail} more follow",
 )
 def _end(study: Study) -> Outcome:
     found = heavy_wins(study)

@@ -26,9 +26,9 @@ Rows = npt.NDArray[np.int64]
 Columns = Mapping[str, Array]
 
 SEED: Final = 20_250_331
-DRAWS: Final = 1024
+DRAWS: Final = 768
 """Draws of each family of priors."""
-POINTS: Final = 128
+POINTS: Final = 64
 """Rows of one sample for indices; there are as many rows again for every group, and two more."""
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -41,6 +41,8 @@ PLAIN: Final = (
 """Assumptions that carry the name of a parameter of `relief`."""
 LINKED: Final = ("interest_cut_default_change", "deferral_cure_gain")
 SETS: Final = 512
+POINTS: Final = 1024
+"""Rows of one sample for indices: an account is quick."""
 ACCOUNTS: Final = 1_000
 """Accounts that money is quoted for: of one alone it is a few yuan."""
 
@@ -184,7 +186,7 @@ def nets(study: Study) -> dict[str, dict[str, Array]]:
 @per_study
 def driver(study: Study, kind: str) -> uncertainty.Indices:
     """Return how far each unknown drives the lender's net, under the priors as they are."""
-    made = uncertainty.design(list(GROUPS.values()), draws.POINTS, draws.SEED)
+    made = uncertainty.design(list(GROUPS.values()), POINTS, draws.SEED)
     output = net(study, made.rows, "baseline", kind)
     return uncertainty.jansen(made, output, draws.SEED)
 

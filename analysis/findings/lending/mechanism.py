@@ -42,8 +42,8 @@ class Mechanism:
     share : Share
         Of draws in which it follows.
     driver : str
-        The group of unknowns with the largest total index on the quantity behind the reading;
-        empty where nothing moves it.
+        The two groups of unknowns with the largest total indices on the quantity behind the
+        reading; empty where nothing moves it.
     main : bool
         Whether it is the reading that the verdict takes.
     """
@@ -64,7 +64,7 @@ class Mechanism:
             "does not follow": "Follows in only",
             "depends": "Depends: follows in",
         }[self.share.word]
-        tail = f" First driver: {self.driver}." if self.driver else ""
+        tail = f" Drivers: {self.driver}." if self.driver else ""
         return (
             f"{lead} {of_100(self.share.baseline)} of 100 assumption sets "
             f"({span} over three families of priors).{tail}"
@@ -151,10 +151,15 @@ READINGS: Final[
 
 
 def driver(indices: uncertainty.Indices, groups: dict[str, tuple[str, ...]]) -> str:
-    """Return the name of the group with the largest total index; empty where nothing varies."""
+    """Return the two groups with the largest total indices, in words; empty where nothing varies.
+
+    Indices of neighbours in that order may overlap, so the second is named as well.
+    """
     if not np.isfinite(indices.total).all():
         return ""
-    return list(groups)[int(np.argmax(indices.total))]
+    names = list(groups)
+    first, second = np.argsort(-indices.total)[:2]
+    return f"{names[first]}, then {names[second]}"
 
 
 @per_study
@@ -179,8 +184,8 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
         found.append(Mechanism(claim, reading, share, driver(indices, dict(draws.GROUPS)), main))
     shares, drives = after_loan_draws.shares(study), after_loan_draws.drivers(study)
     for name, words in (
-        (WITH_LOSS, "cost after the loan about that of winning, losses counted"),
-        (COLLECTIONS, "the same with collections alone"),
+        (WITH_LOSS, "losses counted, about the cost of winning"),
+        (COLLECTIONS, "collections alone, about the cost of winning"),
     ):
         found.append(
             Mechanism(

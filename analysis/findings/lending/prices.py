@@ -172,7 +172,7 @@ def gains(study: Study) -> dict[str, Array]:
 @per_study
 def driver(study: Study) -> uncertainty.Indices:
     """Return how far each unknown drives what the rise adds, under the priors as they are."""
-    made = uncertainty.design(list(GROUPS.values()), draws.POINTS // 2, draws.SEED)
+    made = uncertainty.design(list(GROUPS.values()), draws.POINTS, draws.SEED)
     return uncertainty.jansen(made, gain(study, made.rows, "baseline"), draws.SEED)
 
 
