@@ -36,9 +36,9 @@ class TestExposure:
         table = exposure.balances(study)
         path = table.query("mode == @exposure.AFTER and path == @exposure.ON_TIME")
         own = path[path["ladder"] == "light front"].set_index("month")["balance_cny"]
-        plan = schedule(3_500.0, study.value("apr"), common.MIDDLE)
-        assert own.loc[: common.MIDDLE].to_numpy() == pytest.approx(
-            [3_500.0, *plan["closing_balance"].iloc[-common.MIDDLE :]]
+        plan = schedule(3_500.0, study.value("apr"), common.SHOWN)
+        assert own.loc[: common.SHOWN].to_numpy() == pytest.approx(
+            [3_500.0, *plan["closing_balance"].iloc[-common.SHOWN :]]
         )
 
     def test_interest_of_a_customer_who_never_fails(self):
@@ -199,7 +199,7 @@ class TestDraws:
 class TestPrices:
     def test_an_offer_at_the_known_price_by_hand(self, study):
         known = prices.known_price(study)
-        made = common.given(study, prices.LADDER, term=common.MIDDLE, apr=known, apr_ref=known)
+        made = common.given(study, prices.LADDER, term=common.SHOWN, apr=known, apr_ref=known)
         made["intensity"] *= study.value("raised_group_multiplier")
         worth = float(lending.evaluate(**made).value_cny)
         assert prices.at(study, prices.WHO[1], prices.STEEP, known) == pytest.approx(

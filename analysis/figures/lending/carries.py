@@ -49,7 +49,8 @@ def ceiling(study: Study) -> dict[str, Any]:
     return {
         "unit": f"CNY of acquisition that a customer pays for at {percent(found.asked_price(study))} "
         f"a year; ring: {number(common.TAILS[1])} more loans after the fifth; diamond: a licensed "
-        f"lender; bar: {found.BAND[0]} to {found.BAND[1]} of 100 assumption sets",
+        f"lender; bar: {found.BAND[0]} to {found.BAND[1]} of 100 assumption sets; last row: loans as "
+        "listed platforms print them",
         "alt": f"Rows of dots with bars, a row for each ladder and length of loan, left of three "
         f"lines at the article's costs. {spoken}.",
         "source_line": common.SOURCE,
@@ -76,9 +77,9 @@ def _ceiling(data: pd.DataFrame, layout: Layout) -> Chart:
     x = alt.X(
         "value_cny:Q",
         scale=scale,
-        axis=alt.Axis(title="CNY a customer", values=[0, 1_000, 2_000, 3_000], format=",.0f"),
+        axis=alt.Axis(title="CNY per customer", values=[0, 1_000, 2_000, 3_000], format=",.0f"),
     )
-    tint = colour("ladder", theme.LADDER_COLOURS)
+    tint = colour("ladder", {**theme.LADDER_COLOURS, found.AS_PRINTED: theme.GREEN})
     own = shown[shown["business"] == GUARANTOR]
     tip = [
         alt.Tooltip("business:N"),
@@ -96,7 +97,7 @@ def _ceiling(data: pd.DataFrame, layout: Layout) -> Chart:
         .encode(x=x)
     )
     bars = (
-        alt.Chart(own[own["tail"] == 0])
+        alt.Chart(own[own["low_cny"].notna() & (own["tail"] == 0)])
         .mark_bar(height=9, opacity=0.3)
         .encode(x=alt.X("low_cny:Q", scale=scale), x2="high_cny:Q", y=y, color=tint)
     )
@@ -182,7 +183,7 @@ def _price(data: pd.DataFrame, layout: Layout) -> Chart:
         .encode(
             x=x, y=y, detail="line:N", color=colour("ladder", theme.LADDER_COLOURS), tooltip=tip
         )
-        for term, dash in ((common.MIDDLE, [1, 0]), (found.LONG, [2, 2]))
+        for term, dash in ((found.BOTH[0], [1, 0]), (found.BOTH[1], [2, 2]))
     ]
     right = float(shown["cac_cny"].max())
     ceilings = pd.DataFrame({"apr_pct": CEILINGS, "cac_cny": right})
@@ -190,7 +191,13 @@ def _price(data: pd.DataFrame, layout: Layout) -> Chart:
     rules = (
         alt.Chart(ceilings).mark_rule(color=theme.INK, strokeDash=[6, 4], strokeWidth=1.4)
     ).encode(y=y)
-    names = words(ceilings, layout, align="right", dx=-2, dy=9).encode(x=x, y=y)
+    # where each line leaves room: the lower one at the right, the upper one at the left
+    names = alt.layer(
+        words(ceilings.head(1), layout, align="right", dx=-2, dy=9).encode(x=x, y=y),
+        words(ceilings.tail(1).assign(cac_cny=0.0), layout, align="left", dx=4, dy=-8).encode(
+            x=x, y=y
+        ),
+    )
     ends = shown[shown["cac_cny"] == right].sort_values("apr_pct", ascending=False)
     ends = ends.assign(
         label=[f"{row.ladder.split()[0]}, {row.term} months" for row in records(ends)]
@@ -198,7 +205,7 @@ def _price(data: pd.DataFrame, layout: Layout) -> Chart:
     # the two lines in the middle end close to each other: one name above, one below
     told = [
         labels(ends.iloc[[place]], layout, x, y, align="right", dx=-2, dy=rise)
-        for place, rise in enumerate((-14, -14, 18, -14))
+        for place, rise in enumerate((-14, -14, 18, 18))
         if place < len(ends)
     ]
     entries = [(name, tint, "band") for name, tint in theme.LADDER_COLOURS.items()]
@@ -283,7 +290,9 @@ def _carrier(data: pd.DataFrame, layout: Layout) -> Chart:
     x = alt.X(
         "low:Q",
         scale=scale,
-        axis=alt.Axis(title="thousand yuan, for a year", values=[0, 20, 40, 60, 80, 100]),
+        axis=alt.Axis(
+            title="thousand CNY per borrower, for a year", values=[0, 20, 40, 60, 80, 100]
+        ),
     )
     tip = [
         alt.Tooltip("row:N", title="who"),

@@ -31,7 +31,7 @@ def exposure(study: Study) -> dict[str, Any]:
     )
     share = study.value("next_loan_after")
     return {
-        "unit": f"CNY owed at each month's end, loans of {number(common.MIDDLE)} months; full line: "
+        "unit": f"CNY owed at each month's end, loans of {number(common.SHOWN)} months; full line: "
         "a customer who pays on schedule and takes every loan; dashed: the average customer",
         "alt": f"Two panels of stepped lines over {number(found.LAST)} months, loans one after "
         f"another and overlapping. {spoken}.",
@@ -63,7 +63,7 @@ def _panel(data: pd.DataFrame, mode: str, layout: Layout, *, last: bool) -> alt.
     y = alt.Y(
         "balance_cny:Q",
         scale=alt.Scale(domain=widened(0, TOP, data["balance_cny"])),
-        axis=value_axis("CNY", values=[0, 5_000, 10_000], format=",.0f"),
+        axis=value_axis("CNY per customer", values=[0, 5_000, 10_000], format=",.0f"),
     )
     tip = [
         alt.Tooltip("ladder:N"),

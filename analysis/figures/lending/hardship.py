@@ -80,7 +80,7 @@ def _lender(data: pd.DataFrame, layout: Layout) -> alt.LayerChart:
     ends = [data[name] for name in ("low_cny", "high_cny", "saved_cny", "net_cny")]
     scale = alt.Scale(domain=widened(-24_000, 29_000, *ends))
     axis = alt.Axis(
-        title=f"CNY for {number(found.ACCOUNTS)} accounts",
+        title=f"CNY per {number(found.ACCOUNTS)} accounts",
         values=[-20_000, -10_000, 0, 10_000, 20_000],
         format=",.0f",
     )
@@ -191,7 +191,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             data,
             ("owed_cny", "eased_cny"),
             "Left to pay in all" if not layout.narrow else "To the borrower: left to pay in all",
-            7_600,
+            12_600,
             layout,
             names=False,
         ),

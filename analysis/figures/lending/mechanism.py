@@ -56,7 +56,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     x = alt.X(
         "share_of_100:Q",
         scale=scale,
-        axis=alt.Axis(title="assumption sets of 100", values=[0, 25, 50, 75, 100]),
+        axis=alt.Axis(title="number of assumption sets, of 100", values=[0, 25, 50, 75, 100]),
     )
     tint = alt.Color(
         "word:N", scale=alt.Scale(domain=list(TINTS), range=list(TINTS.values())), legend=None

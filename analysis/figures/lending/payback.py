@@ -71,7 +71,7 @@ def _panel(data: pd.DataFrame, term: int, layout: Layout, *, last: bool) -> Char
     y = alt.Y(
         "running_cny:Q",
         scale=scale,
-        axis=value_axis("CNY", values=[0, 1_000, 2_000, 3_000], format=",.0f"),
+        axis=value_axis("CNY per customer", values=[0, 1_000, 2_000, 3_000], format=",.0f"),
     )
     tip = [
         alt.Tooltip("ladder:N"),
@@ -231,7 +231,11 @@ def _block(
         width=layout.pick((layout.inner - ROOM - 34) / 2, layout.inner - 4),
         height=layout.pick(150, 270),
         title=alt.Title(
-            f"{ladder.capitalize()}", subtitle=more, frame="bounds", dx=room, subtitlePadding=2
+            f"{ladder.capitalize()}: number of loans",
+            subtitle=more,
+            frame="bounds",
+            dx=room,
+            subtitlePadding=2,
         ),
     )
 

@@ -34,7 +34,7 @@ def dearer(study: Study) -> dict[str, Any]:
     )
     return {
         "unit": "CNY that an offer to someone already won may be expected to earn, by yearly price; "
-        f"loans of {number(common.MIDDLE)} months, acquisition spent",
+        f"loans of {number(common.SHOWN)} months, acquisition spent",
         "alt": f"Two panels of lines over a price of {percent(found.PRICES[0])} to "
         f"{percent(found.PRICES[-1])} a year, with lines at the price before the rise and at the "
         f"ceiling. {spoken}.",
@@ -59,7 +59,7 @@ def dearer(study: Study) -> dict[str, Any]:
 
 def _panel(data: pd.DataFrame, group: str, layout: Layout, *, last: bool) -> alt.LayerChart:
     part = data[data["group"] == group]
-    room = widened(-220, 320, data["profit_cny"])
+    room = widened(-220, 520, data["profit_cny"])
     x = alt.X(
         "apr_pct:Q",
         scale=alt.Scale(domain=widened(15, 36, data["apr_pct"])),
@@ -72,7 +72,7 @@ def _panel(data: pd.DataFrame, group: str, layout: Layout, *, last: bool) -> alt
     y = alt.Y(
         "profit_cny:Q",
         scale=alt.Scale(domain=room),
-        axis=value_axis("CNY an offer", values=[-200, -100, 0, 100, 200, 300]),
+        axis=value_axis("CNY per offer", values=[-200, 0, 200, 400]),
     )
     tip = [
         alt.Tooltip("group:N"),

@@ -43,7 +43,7 @@ def selection(study: Study) -> dict[str, Any]:
     moved = found.slopes(study, found.MOVES)
     alone = found.one(study, found.STILL, "light front", found.DEFAULT, 5, found.ALL)
     return {
-        "unit": f"Of 100, loans of {number(common.MIDDLE)} months, both ladders with the same "
+        "unit": f"Of 100, loans of {number(common.SHOWN)} months, both ladders with the same "
         "default on the first loan; dashed: size and promise move nothing, so that only who is "
         "left changes, alike under both ladders",
         "alt": "Three panels. Default on loans one to five and the share of good, middle and bad "

@@ -62,7 +62,7 @@ def value(study: Study) -> dict[str, Any]:
     )
     own = ("take_rate", "funding_rate")
     return {
-        "unit": f"CNY a customer over all his loans of {number(common.MIDDLE)} months, discounted, "
+        "unit": f"CNY a customer over all his loans of {number(common.SHOWN)} months, discounted, "
         "heavy front, before any charge for capital. Dashed: three costs of winning him",
         "alt": "Three panels of bars that take one cost after another off a customer's income, beside "
         f"level lines at the acquisition costs. {spoken}.",
@@ -94,7 +94,7 @@ def hundred(study: Study) -> dict[str, Any]:
     )
     return {
         "unit": "CNY of each CNY 100 of interest that a guarantor's customer pays over all his loans of "
-        f"{number(common.MIDDLE)} months, won at {cny(study.value('cac_cny'))}. Bars end at 100; what "
+        f"{number(common.SHOWN)} months, won at {cny(study.value('cac_cny'))}. Bars end at 100; what "
         "lies left of 0 his interest does not pay",
         "alt": f"Stacked bars that end at 100 and begin below 0. {spoken}.",
         "source_line": common.SOURCE,

@@ -26,8 +26,8 @@ from analysis import lending
 from analysis.assumptions import Study
 from analysis.findings.lending.common import (
     CHAPTER,
-    MIDDLE,
     SETTLED,
+    SHOWN,
     TENORS,
     costs,
     given,
@@ -304,8 +304,8 @@ def at_ratio(study: Study, term: int, npl_pct: float, column: str) -> float:
 @statement(
     "collections-stay-below-cac",
     chapter=CHAPTER,
-    holds="Collections alone never come near the cost of winning a customer: even at {bound} times our "
-    "odds of arrears they come to {most} a customer, against {cac} at least",
+    holds="Collections alone stay below the cost of winning a customer because we assume {each} for a "
+    "default: even at {bound} times our odds of arrears they come to {most}, against {cac} at least",
     opposite="Collections alone would reach {cac}, the lowest cost of winning a customer, at {scale} "
     "our odds of arrears, with loans of {term} months",
 )
@@ -315,6 +315,7 @@ def _collections(study: Study) -> Outcome:
     values = {
         "bound": number(BOUND),
         "most": cny(max(f.highest_cny for f in found.values())),
+        "each": cny(study.value("late_collection_cost_cny")),
         "cac": cny(lowest),
     }
     first = {term: f for term, f in found.items() if f.reason != "beyond_bound"}
@@ -329,12 +330,12 @@ def _collections(study: Study) -> Outcome:
 @statement(
     "losses-reach-the-peak-beyond-print",
     chapter=CHAPTER,
-    holds="With losses counted, the cost after the loan reaches the peak cost of {cac} at {scale} our "
-    "odds of arrears, where loans run {term} months; such a book would report {npl} of bad loans, and "
-    "{printed} is printed",
+    holds="With losses counted, the cost after the loan reaches the peak of {cac} only in a book with "
+    "{npl} of bad loans, even where loans run {term} months; whole books, mostly of old customers, "
+    "report {printed}",
     opposite="With losses counted, the cost after the loan reaches the peak cost of {cac} in a book "
-    "that would report {npl} of bad loans, where loans run {term} months, no more than is printed "
-    "({printed})",
+    "that would report {npl} of bad loans, where loans run {term} months, no more than whole books "
+    "report ({printed})",
     unclear="Even with losses counted, the cost after the loan does not reach {cac} at {bound} times "
     "our odds of arrears",
 )
@@ -359,9 +360,9 @@ def _peak(study: Study) -> Outcome:
 @statement(
     "level-of-cac-depends-on-the-loan",
     chapter=CHAPTER,
-    holds="For the lower end of the average, {cac}, printed ratios allow it where loans are long: at "
-    "{most} months a book that would report {long} of bad loans is enough, at {least} it takes "
-    "{short}; the highest printed is {top}",
+    holds="At the lower end of the article's range, {cac}, it can be true of long loans: at {most} "
+    "months a book that reports {long} of bad loans is enough, at {least} it takes {short}; the "
+    "highest reported is {top}",
     opposite="Printed ratios allow a cost after the loan of {cac} at no length of loan: a book would "
     "have to report {long} at {most} months; the highest printed is {top}",
     unclear="Printed ratios allow a cost after the loan of {cac} at every length of loan: the highest "
@@ -388,9 +389,8 @@ def _length(study: Study) -> Outcome:
 @statement(
     "arrears-cut-what-comes-back",
     chapter=CHAPTER,
-    holds="More arrears leave less to pay for winning a customer: with loans of {term} months he leaves "
-    "{first} where a book reports the lowest printed ratio of bad loans, {low}, and {last} at the "
-    "highest, {high}",
+    holds="More arrears leave less for winning a customer: {first} at the lowest reported ratio of bad "
+    "loans, {low}, and {last} at the highest, {high}, with loans of {term} months",
     opposite="More arrears do not leave less: with loans of {term} months a customer leaves {first} "
     "where a book reports the lowest printed ratio of bad loans, {low}, and {last} at the highest, "
     "{high}",
@@ -399,11 +399,11 @@ def _length(study: Study) -> Outcome:
 )
 def _less(study: Study) -> Outcome:
     low, high = printed_range()
-    first, last = (at_ratio(study, MIDDLE, x, "value_cny") for x in (low, high))
+    first, last = (at_ratio(study, SHOWN, x, "value_cny") for x in (low, high))
     return Outcome(
         compare(first, last, margin=SETTLED * min(costs())),
         {
-            "term": number(MIDDLE),
+            "term": number(SHOWN),
             "first": cny(first),
             "last": cny(last),
             "low": percent(low / 100, 1),
@@ -415,8 +415,8 @@ def _less(study: Study) -> Outcome:
 @statement(
     "recovery-slows-then-ends",
     chapter=CHAPTER,
-    holds="More arrears do slow recovery, and soon end it: with loans of {term} months {cac} is back "
-    "after {first} months at a quarter of our odds of arrears, after {last} in a book that reports "
+    holds="More arrears slow recovery and soon end it: with loans of {term} months {cac} is earned back "
+    "after {first} months at a quarter of our odds of arrears, after {last} where a book reports "
     "{npl} of bad loans, and {worse}",
     opposite="More arrears hardly slow recovery: with loans of {term} months {cac} is back after "
     "{first} months at a quarter of our odds of arrears, after {last} in a book that reports {npl} "

@@ -7,7 +7,7 @@ acquisition cost, with credit losses counted and, beside it, with collections al
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from analysis.assumptions import Study
 from analysis.findings.lending import draws
 from analysis.findings.lending.after_loan import COLLECTIONS, LADDER, WITH_LOSS
 from analysis.findings.lending.common import CHAPTER, LADDERS
+from analysis.lending.calibrate import intensity_scale, loss_rate
 from analysis.lending.rollrates import RollRates
 from analysis.memo import per_study
 from analysis.numbers import number, span
@@ -71,6 +72,35 @@ def drawn_rates(study: Study, family: str, u: Mapping[str, Array]) -> RollRates:
     return RollRates(entry[:, None], np.stack(roll, -1), np.stack(cure, -1))
 
 
+def at_old_loss(rates: RollRates, one: Mapping[str, Any], slopes: Mapping[str, Any]) -> RollRates:
+    """Return roll rates at which the light front keeps its loss once size and promise count.
+
+    Parameters
+    ----------
+    rates : RollRates
+        One scenario a draw.
+    one : mapping
+        Parameters of the draws, as from `draws.scenarios`.
+    slopes : mapping
+        Size elasticity and incentive slope of the draws.
+
+    Returns
+    -------
+    RollRates
+        With another chance of falling behind, and the same rolls and cures.
+    """
+    old = {
+        **one,
+        "amounts": LADDERS["light front"],
+        "tail": 0,
+        "intensity": rates.intensity(int(one["term"]))[..., :1],
+    }
+    scale = intensity_scale(loss_rate, loss_rate(**old), **{**old, **slopes})
+    hazard = -np.expm1(-scale[:, None] * old["intensity"])
+    entry = np.minimum(hazard / rates.never_cured[..., :1], 1.0)
+    return RollRates(entry, rates.roll, rates.cure)
+
+
 def spent(study: Study, u: Mapping[str, Array], family: str) -> pd.DataFrame:
     """Return the cost after the loan in draws.
 
@@ -94,10 +124,16 @@ def spent(study: Study, u: Mapping[str, Array], family: str) -> pd.DataFrame:
     whole = {**u, "annual_default_probability": np.full(count, 0.5)}
     found = {name: np.empty(count) for name in (COLLECTIONS, WITH_LOSS)}
     terms, costs = np.empty(count, dtype=int), np.empty(count)
+    values = draws.drawn(study, whole, family)
     for rows, one in draws.scenarios(study, whole, family):
         part = RollRates(rates.entry[rows], rates.roll[rows], rates.cure[rows])
+        slopes = {
+            "size_risk_elasticity": values["size_risk_elasticity_all"][rows],
+            "incentive_slope": values["incentive_slope"][rows],
+        }
+        part = at_old_loss(part, one, slopes)
         fixed = {k: v for k, v in one.items() if k not in ("intensity", "late_share")}
-        cost = lending.post_loan_cost(part, **{**fixed, "amounts": LADDERS[LADDER]})
+        cost = lending.post_loan_cost(part, **{**fixed, **slopes, "amounts": LADDERS[LADDER]})
         for name, held in found.items():
             held[rows] = cost[name]
         terms[rows], costs[rows] = one["term"], one["cac_cny"]

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.evidence import load, worst
+from analysis.evidence import load
 from analysis.findings.lending import draws
 from analysis.findings.lending.common import (
     CHAPTER,
     LADDERS,
-    MIDDLE,
     TAILS,
     TENORS,
     costs,
@@ -22,7 +21,9 @@ from analysis.findings.lending.common import (
     peak_cost,
 )
 from analysis.findings.platforms import SHORT
+from analysis.lending import evaluate
 from analysis.lending.baseline import parameters
+from analysis.lending.customer import Customer
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.breakeven import pass_through
@@ -31,7 +32,8 @@ from analysis.statements import Form, Outcome, statement
 
 BAND: Final = (5, 95)
 """Percentiles of the draws that a band shows."""
-LONG: Final = TENORS[-1]
+BOTH: Final = TENORS[1:]
+"""Lengths of the lines of price."""
 COST_STEPS: Final = np.arange(0.0, 3_001.0, 250.0)
 BOUND: Final = 1.0
 """Largest price looked at, a fraction a year."""
@@ -56,7 +58,8 @@ def carried(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `business` (guarantor or licensed lender), `ladder`, `term`, `tail`, `value_cny`, and for
+        `business` (guarantor or licensed lender), `ladder` (or `AS_PRINTED`), `term`, `tail`,
+        `value_cny`, and for
         the guarantor `low_cny`, `high_cny`: the percentiles `BAND` of the draws with this length
         of loan, with and without loans after the fifth.
     """
@@ -83,6 +86,8 @@ def carried(study: Study) -> pd.DataFrame:
                         np.nan,
                     )
                 )
+    seen, worth = as_printed(), printed_customer(study)["value_cny"]
+    rows.append(("guarantor", AS_PRINTED, round(seen["term"]), 0, worth, np.nan, np.nan))
     columns = ["business", "ladder", "term", "tail", "value_cny", "low_cny", "high_cny"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -104,7 +109,7 @@ def price_line(study: Study) -> pd.DataFrame:
     """
     tables = []
     for ladder in LADDERS:
-        for term in (MIDDLE, LONG):
+        for term in BOTH:
             made = given(study, ladder, term=term)
             value = value_of_price("licensed_lender", **made)
             found = pass_through(value, COST_STEPS, bound=BOUND)
@@ -166,8 +171,9 @@ def model_years(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `ladder`, `term`, `tail`, `cny_years` (thousands), `value_cny`, `per_year_pct`: value for
-        each yuan owed for a year, percent.
+        `ladder`, `term`, `tail`, `cny_years` (thousands), `value_cny` (discounted), and
+        `per_year_pct`: contribution for each yuan owed for a year, percent, both undiscounted,
+        since a balance over the borrowers won is so too.
     """
     rows = []
     for ladder in LADDERS:
@@ -176,7 +182,8 @@ def model_years(study: Study) -> pd.DataFrame:
                 one = customer(study, ladder, term=term, tail=tail, apr=asked_price(study))
                 years = float(one.flows["balance"].sum()) / 12
                 value = float(one.value_cny)
-                rows.append((ladder, term, tail, years / 1000, value, 100 * value / years))
+                earned = float(one.monthly_contribution.sum())
+                rows.append((ladder, term, tail, years / 1000, value, 100 * earned / years))
     columns = ["ladder", "term", "tail", "cny_years", "value_cny", "per_year_pct"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -203,20 +210,86 @@ def needed_years(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["cac_cny", "low", "high"])
 
 
-def falls_short(study: Study, ladder: str, cost: float) -> dict[str, np.ndarray]:
-    """Return in which draws a customer at the ceiling does not pay for a cost, by family."""
-    return {family: m.value[ladder] < cost for family, m in draws.families(study).items()}
+def as_printed() -> dict[str, float]:
+    """Return loans as listed platforms print them.
+
+    Returns
+    -------
+    dict of str to float
+        `amount_cny` and `term`, means of what is printed since `SINCE`, and `repeat_share` of
+        volume, the median, a fraction. They are of whole books: old customers and new.
+    """
+    table = load("platform_quarters")
+    table = table[table["period"] >= SINCE]
+    given = {name: rows["value"] for name, rows in table.groupby("metric")}
+    return {
+        "amount_cny": float(given["avg_loan_size"].mean()),
+        "term": float(round(given["avg_tenor"].mean())),
+        "repeat_share": float(given["repeat_share"].median()) / 100,
+    }
+
+
+AS_PRINTED: Final = "as platforms print"
+"""Name of the row for such a customer."""
+MANY: Final = 60
+"""Loans after which the row of a customer as platforms print him is cut."""
+
+
+@per_study
+def printed_customer(study: Study) -> dict[str, float]:
+    """Return what a customer with loans as platforms print them is worth.
+
+    Equal loans in a row, with the chance of returning at which repeat loans make up the printed
+    share of volume; risk and costs are the example's.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+
+    Returns
+    -------
+    dict of str to float
+        `value_cny`, `cny_years` (thousands), `loans`, and the chance `returns`.
+    """
+    seen = as_printed()
+
+    def row(chance: float) -> Customer:
+        made = given(
+            study,
+            "light front",
+            amounts=(seen["amount_cny"],),
+            tail=MANY,
+            term=round(seen["term"]),
+            reborrow_probability=chance,
+            reborrow_after_prepayment=chance,
+        )
+        return evaluate(**made)
+
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        chance = (low + high) / 2
+        repeat = 1 - 1 / float(row(chance).reach.sum())
+        low, high = (chance, high) if repeat < seen["repeat_share"] else (low, chance)
+    one = row(high)
+    return {
+        "value_cny": float(one.value_cny),
+        "cny_years": float(one.flows["balance"].sum()) / 12_000,
+        "loans": float(one.reach.sum()),
+        "returns": high,
+    }
 
 
 @statement(
     "ceiling-does-not-carry",
     chapter=CHAPTER,
-    holds="At {price} the example customer pays for at most {most} of acquisition, far below the "
-    "{peak} of the peak and below the {least} where the article's range begins",
-    opposite="At {price} the example customer pays for as much as {most} of acquisition, at or above "
-    "the {peak} of the peak",
-    unclear="At {price} the example customer pays for at most {most} of acquisition: above the "
-    "{least} where the article's range begins and below the {peak} of the peak",
+    holds="At {price} a customer of these ladders pays for at most {most} of acquisition, below every "
+    "cost that the article names; one with loans as listed platforms print them, for {printed}",
+    opposite="At {price} a customer of these ladders pays for as much as {most} of acquisition, at or "
+    "above the {peak} of the peak; one with loans as listed platforms print them, for {printed}",
+    unclear="At {price} a customer of these ladders pays for at most {most} of acquisition: above the "
+    "{least} where the article's range begins and below the {peak} of the peak; one with loans as "
+    "listed platforms print them, for {printed}",
 )
 def _ceiling(study: Study) -> Outcome:
     most = float(model_years(study)["value_cny"].max())
@@ -227,6 +300,7 @@ def _ceiling(study: Study) -> Outcome:
         "most": cny(most),
         "peak": cny(peak),
         "least": cny(least),
+        "printed": cny(printed_customer(study)["value_cny"]),
     }
     return Outcome(form, values)
 
@@ -234,38 +308,41 @@ def _ceiling(study: Study) -> Outcome:
 @statement(
     "thousand-in-points",
     chapter=CHAPTER,
-    holds="Another thousand yuan of acquisition costs {long_heavy} points of yearly price under the "
-    "heavy front at {long} months and {short_heavy} at {middle}; the light front needs more, "
-    "{long_light} and {short_light}",
-    opposite="Another thousand yuan of acquisition costs {long_heavy} points of yearly price under "
-    "the heavy front at {long} months and {short_heavy} at {middle}; the light front needs "
+    holds="Another thousand yuan of acquisition, from {cost} on, costs {long_heavy} points of yearly "
+    "price under the heavy front at {long} months and {short_heavy} at {middle}; the light front "
+    "needs more, {long_light} and {short_light}",
+    opposite="Another thousand yuan of acquisition, from {cost} on, costs {long_heavy} points of yearly "
+    "price under the heavy front at {long} months and {short_heavy} at {middle}; the light front needs "
     "fewer, {long_light} and {short_light}",
 )
 def _points(study: Study) -> Outcome:
-    table = price_line(study)
-    first = table[table["cac_cny"] == table["cac_cny"].min()]
-    points = first.set_index(["term", "ladder"])["points"].to_dict()
-    values = {
-        f"{when}_{ladder.split()[0]}": number(float(points[term, ladder]))
-        for when, term in (("short", MIDDLE), ("long", LONG))
+    _, start, end = costs()
+    table = price_line(study).set_index(["term", "ladder", "cac_cny"])["apr_pct"]
+    points = {
+        (term, ladder): float(table[term, ladder, end] - table[term, ladder, start])
+        for term in BOTH
         for ladder in LADDERS
     }
-    more = all(points[t, "light front"] > points[t, "heavy front"] for t in (MIDDLE, LONG))
+    values = {
+        f"{when}_{ladder.split()[0]}": number(points[term, ladder])
+        for when, term in zip(("short", "long"), BOTH, strict=True)
+        for ladder in LADDERS
+    }
+    more = all(points[t, "light front"] > points[t, "heavy front"] for t in BOTH)
     return Outcome(
         "holds" if more else "opposite",
-        {**values, "long": number(LONG), "middle": number(MIDDLE)},
+        {**values, "long": number(BOTH[1]), "middle": number(BOTH[0]), "cost": cny(start)},
     )
 
 
 @statement(
     "borrower-must-carry-more",
     chapter=CHAPTER,
-    holds="To pay for {least} at the example's best margin a borrower must owe {some} thousand yuan "
-    "for a year in all, and for {peak}, {all}; the example owes {own_low} to {own_high}, and listed "
-    "platforms carry {low} to {high} for each borrower they win",
-    opposite="To pay for {least} at the example's best margin a borrower must owe {some} thousand "
-    "yuan for a year in all, which the example does: he owes up to {own_high}; listed platforms "
-    "carry {low} to {high} for each borrower they win",
+    holds="At the example's best margin a borrower must carry {some} thousand yuan for a year to pay "
+    "for {least}, and {all} for {peak}; the example carries {own_low} to {own_high}, listed platforms "
+    "{low} to {high}",
+    opposite="At the example's best margin a borrower must carry {all} thousand yuan for a year to pay "
+    "for {peak}, which the example does: he carries up to {own_high}; listed platforms {low} to {high}",
 )
 def _carry(study: Study) -> Outcome:
     printed, own = platform_years()["cny_years"], model_years(study)["cny_years"]
@@ -283,26 +360,53 @@ def _carry(study: Study) -> Outcome:
         "own_high": number(float(own.max())),
     }
     # without a margin no balance is enough
-    reached = np.isfinite(some) and float(own.max()) >= some
+    reached = np.isfinite(whole) and float(own.max()) >= whole
     return Outcome("opposite" if reached else "holds", values)
+
+
+def carriers(study: Study, cost: float) -> tuple[list[str], int, int]:
+    """Return the platforms whose borrowers carry enough for a cost at the example's best margin.
+
+    Parameters
+    ----------
+    study : Study
+        The book's assumptions or a reader's.
+    cost : float
+        CNY a customer.
+
+    Returns
+    -------
+    names : list of str
+        Platforms with a median of their last `QUARTERS` printed quarters at or above it.
+    quarters, of : int
+        Quarters at or above it, of all that are shown.
+    """
+    needed = float(needed_years(study).set_index("cac_cny")["low"][cost])
+    table = platform_years().sort_values("period")
+    last = table.groupby("name").tail(QUARTERS).groupby("name")["cny_years"].median()
+    return (
+        list(last[last >= needed].index),
+        int((table["cny_years"] >= needed).sum()),
+        len(table),
+    )
 
 
 @statement(
     "some-platforms-could",
     chapter=CHAPTER,
-    holds="Carried by the borrowers of {names}, whose balance for each new borrower is enough for "
-    "{least} at that margin, the lower end of the article's range would be paid for",
-    opposite="No listed platform carries enough balance for each new borrower to pay for {least} at "
+    holds="In {quarters} of {of} printed quarters a platform's borrowers carried enough for {least} at "
+    "that margin, and in {peak_quarters} for {peak}; the platforms' own margins are not known",
+    opposite="In none of {of} printed quarters did a platform's borrowers carry enough for {least} at "
     "that margin",
 )
 def _could(study: Study) -> Outcome:
-    needed = float(needed_years(study).set_index("cac_cny")["low"][min(costs())])
-    middle = platform_years().groupby("name")["cny_years"].median()
-    names = list(middle[middle >= needed].index)
-    values = {"names": " and ".join(names), "least": cny(min(costs()))}
-    return Outcome("holds" if names else "opposite", values)
-
-
-def platform_grade() -> str:
-    """Return the worst grade behind the platforms' balances for a borrower."""
-    return worst(*platform_years()["grade"])
+    _, quarters, of = carriers(study, min(costs()))
+    _, peaks, _ = carriers(study, peak_cost())
+    values = {
+        "quarters": number(quarters),
+        "of": number(of),
+        "peak_quarters": number(peaks),
+        "least": cny(min(costs())),
+        "peak": cny(peak_cost()),
+    }
+    return Outcome("holds" if quarters else "opposite", values)

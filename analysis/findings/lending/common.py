@@ -24,7 +24,7 @@ from analysis.numbers import percent
 CHAPTER: Final = "05-lending"
 TENORS: Final = (3, 6, 12)
 """Months of a loan; the article does not say, so all three are always shown."""
-MIDDLE: Final = 6
+SHOWN: Final = 12
 """The tenor of figures that have room for one."""
 LADDERS: Final[Mapping[str, tuple[float, ...]]] = {
     "heavy front": lending.HEAVY_FRONT,

@@ -17,7 +17,7 @@ from analysis.assumptions import Study
 from analysis.findings.lending.common import (
     CHAPTER,
     LADDERS,
-    MIDDLE,
+    SHOWN,
     TAILS,
     TENORS,
     costs,
@@ -28,7 +28,7 @@ from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.lending.calibrate import intensity_scale, loss_rate
 from analysis.memo import per_study
-from analysis.numbers import cny, count, number, span
+from analysis.numbers import cny, count, number, percent, span
 from analysis.statements import Outcome, statement
 
 Array = npt.NDArray[np.float64]
@@ -216,8 +216,12 @@ def needed_conversion_elasticity(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+MANY_MORE: Final = 0.5
+"""More users than this, in parts of those drawn before, are many."""
+
+
 def needed_table(study: Study) -> Table:
-    """Return the elasticities needed, a row for each length and end.
+    """Return how many more users are needed, a row for each length and end that leaves it open.
 
     Parameters
     ----------
@@ -232,17 +236,22 @@ def needed_table(study: Study) -> Table:
     found, rows = needed_conversion_elasticity(study), []
     for one in records(found.drop_duplicates(["term", "tail"])):
         part = found[(found["term"] == one.term) & (found["tail"] == one.tail)]
-        end = "ends after five" if one.tail == 0 else f"{number(one.tail)} more"
+        if part["reason"].astype(bool).all():
+            continue
         cells = [
-            Cell(at.reason or number(at.elasticity, 2), number=not at.reason)
+            Cell(at.reason or percent(more_users(at.elasticity)), number=True)
             for at in records(part)
         ]
         lead = Cell(cny(one.lead_cny), number=True)
-        rows.append((Cell(f"{number(one.term)} months, {end}"), lead, *cells))
+        rows.append((Cell(f"{number(one.term)} months, {number(one.tail)} more"), lead, *cells))
     return Table(
-        "How strongly a larger first offer must draw users, as an elasticity, for the heavy front "
-        "to net as much as the light one",
-        ("Length of a loan, end", "Heavy less light", *(f"At {cny(c)}" for c in costs())),
+        "How many more users a larger first offer must draw for the same money, for the heavy front "
+        "to earn as much; where it ends after five loans it is ahead already",
+        (
+            "Loans, and how many after five",
+            "Heavy less light",
+            *(f"Won at {cny(c)}" for c in costs()),
+        ),
         rows,
     )
 
@@ -280,12 +289,22 @@ def _in_100(share: uncertainty.Share) -> tuple[str, str]:
 @statement(
     "end-over-families",
     chapter=CHAPTER,
-    holds="Over three families of priors that is {five_range} and {more_range}",
+    opposite="If our ranges are widened or flattened that is {five_range} and {more_range}; the lead is "
+    "{low} to {high} a customer at the middle of our ranges",
+    holds="If our ranges are widened or flattened that is {five_range} and {more_range}; the lead is "
+    "small either way, {low} to {high} a customer at the middle of our ranges",
 )
 def _families(study: Study) -> Outcome:
     found = heavy_wins(study)
     five, more = (_in_100(found[str(tail)])[1] for tail in TAILS)
-    return Outcome("holds", {"five_range": five, "more_range": more})
+    leads = needed_conversion_elasticity(study)["lead_cny"].abs()
+    values = {
+        "five_range": five,
+        "more_range": more,
+        "low": cny(float(leads.min())),
+        "high": cny(float(leads.max())),
+    }
+    return Outcome("holds" if float(leads.max()) < min(costs()) / 2 else "opposite", values)
 
 
 @statement(
@@ -314,11 +333,11 @@ def _end(study: Study) -> Outcome:
     "heavy-front-seldom-wins-overall",
     chapter=CHAPTER,
     holds="Both ends taken together, the heavy front is worth more than the light one in {share} "
-    "of 100 assumption sets, {range} over three families of priors: less than half",
+    "of 100 assumption sets, {range} if our ranges are widened or flattened: less than half",
     opposite="Both ends taken together, the heavy front is worth more than the light one in "
-    "{share} of 100 assumption sets, {range} over three families of priors: more than half",
-    unclear="Both ends taken together, it depends on the priors which ladder is worth more: the "
-    "heavy front in {share} of 100 assumption sets, {range} over three families of priors",
+    "{share} of 100 assumption sets, {range} if our ranges are widened or flattened: more than half",
+    unclear="Both ends taken together, it depends on our ranges which ladder is worth more: the "
+    "heavy front in {share} of 100 assumption sets, {range} if they are widened or flattened",
 )
 def _overall(study: Study) -> Outcome:
     found = heavy_wins(study)["all"]
@@ -327,30 +346,32 @@ def _overall(study: Study) -> Outcome:
     return Outcome(forms[found.word], printed)  # type: ignore[arg-type]
 
 
+def more_users(elasticity: float) -> float:
+    """Return how many more users the larger first offer draws for the same money, a fraction."""
+    heavy, light = (LADDERS[name][0] for name in ("heavy front", "light front"))
+    return float((heavy / light) ** elasticity - 1)
+
+
 @statement(
     "little-pull-is-enough",
     chapter=CHAPTER,
     holds="A larger first offer need not draw many more users: with {tail} more loans and {cost} a "
-    "customer an elasticity of {needed} makes the heavy front win, and our middle value is {ours}",
-    opposite="A larger first offer would have to draw more users than we assume: with {tail} more "
-    "loans and {cost} a customer the heavy front needs an elasticity of {needed}, and our middle "
-    "value is {ours}",
-    unclear="With {tail} more loans and {cost} a customer no elasticity decides the contest: the "
+    "customer, {needed} more users for the same money make the heavy front earn as much; how many it "
+    "draws, nobody prints",
+    opposite="A larger first offer would have to draw many more users: with {tail} more loans and "
+    "{cost} a customer, {needed} more for the same money make the heavy front earn as much; how many "
+    "it draws, nobody prints",
+    unclear="With {tail} more loans and {cost} a customer no number of users decides the contest: the "
     "heavy front is {reason}",
 )
 def _pull(study: Study) -> Outcome:
     table, cost = needed_conversion_elasticity(study), costs()[1]
     row = table[
-        (table["term"] == MIDDLE) & (table["tail"] == TAILS[-1]) & (table["cac_cny"] == cost)
+        (table["term"] == SHOWN) & (table["tail"] == TAILS[-1]) & (table["cac_cny"] == cost)
     ].iloc[0]
-    ours = study.value("conversion_elasticity")
-    printed = {
-        "tail": count(TAILS[-1]),
-        "cost": cny(cost),
-        "needed": number(float(row["elasticity"]), 2),
-        "ours": number(ours, 2),
-        "reason": "ahead already" if row["reason"] == AHEAD else "behind even if users were free",
-    }
+    printed = {"tail": count(TAILS[-1]), "cost": cny(cost), "reason": str(row["reason"])}
     if row["reason"]:
         return Outcome("unclear", printed)
-    return Outcome("holds" if ours > row["elasticity"] else "opposite", printed)
+    needed = more_users(float(row["elasticity"]))
+    few = needed < MANY_MORE
+    return Outcome("holds" if few else "opposite", {**printed, "needed": percent(needed)})

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.findings.lending.common import CHAPTER, LADDERS, MIDDLE, TENORS, customer
+from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TENORS, costs, customer
 from analysis.findings.lending.draws import EARLY
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent
+from analysis.numbers import cny, number
 from analysis.statements import Outcome, compare, statement
 
 AFTER, OVER = "One after another", "Overlapping"
@@ -43,7 +43,7 @@ def balances(study: Study) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for mode, share in modes(study).items():
         for ladder in LADDERS:
-            one = customer(study, ladder, term=MIDDLE, next_loan_after=share)
+            one = customer(study, ladder, term=SHOWN, next_loan_after=share)
             for path, flows in ((ON_TIME, one.loyal.flows), (EXPECTED, one.flows)):
                 balance = np.zeros(LAST + 1)
                 held = flows["balance"].reshape(-1)[: LAST + 1]
@@ -88,9 +88,9 @@ def early_interest(study: Study) -> pd.DataFrame:
     "at loans of {term} months",
 )
 def _sooner(study: Study) -> Outcome:
-    table = early_interest(study).query("term == @MIDDLE").set_index("ladder")["early_cny"]
+    table = early_interest(study).query("term == @SHOWN").set_index("ladder")["early_cny"]
     heavy, light = float(table["heavy front"]), float(table["light front"])
-    values = {"heavy": cny(heavy), "light": cny(light), "term": number(MIDDLE)}
+    values = {"heavy": cny(heavy), "light": cny(light), "term": number(SHOWN)}
     return Outcome(compare(heavy, light, margin=0.02 * light), values)
 
 
@@ -140,8 +140,26 @@ def _risk(study: Study) -> Outcome:
     return Outcome(compare(heavy, light, margin=0.05 * light), values)
 
 
-def share_early(study: Study) -> str:
-    """Return the part of all heavy-front interest that comes in the first year, in words."""
-    table = early_interest(study).query("term == @MIDDLE").set_index("ladder")
-    early, whole = (float(table[name]["heavy front"]) for name in ("early_cny", "whole_cny"))
-    return percent(early / whole)
+@statement(
+    "article-s-own-pair",
+    chapter=CHAPTER,
+    holds="The article's own pair, overlap under the heavy front only, changes little: in the first "
+    "year {over} of interest in place of {after}, and a customer is worth {worth} in place of {plain}",
+    opposite="The article's own pair, overlap under the heavy front only, changes much: in the first "
+    "year {over} of interest in place of {after}, and a customer is worth {worth} in place of {plain}",
+)
+def _pair(study: Study) -> Outcome:
+    one, other = (
+        customer(study, "heavy front", term=SHOWN, next_loan_after=share)
+        for share in modes(study).values()
+    )
+    after, over = (float(c.flows["interest"].reshape(-1)[: EARLY + 1].sum()) for c in (one, other))
+    plain, worth = float(one.value_cny), float(other.value_cny)
+    values = {
+        "over": cny(over),
+        "after": cny(after),
+        "worth": cny(worth),
+        "plain": cny(plain),
+    }
+    small = abs(worth - plain) < 0.1 * min(costs())
+    return Outcome("holds" if small else "opposite", values)

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import draws
-from analysis.findings.lending.common import CHAPTER, LADDERS, MIDDLE, TENORS
+from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TENORS
 from analysis.findings.tables import Cell, Table
 from analysis.lending.loan import intensity_from_annual
 from analysis.memo import per_study
@@ -82,7 +82,7 @@ def _terms(kind: str, cut: Array, extra: int) -> dict[str, Any]:
 
 
 @per_study
-def account(study: Study, kind: str, term: int = MIDDLE) -> Relief:
+def account(study: Study, kind: str, term: int = SHOWN) -> Relief:
     """Return relief of one kind on the first loan of the heavy front.
 
     Parameters
@@ -253,7 +253,7 @@ def others_allowed(study: Study, kind: str) -> tuple[float, str]:
     reason : str
         Why, as in `relief.ClaimRate`.
     """
-    given = _given(study, kind, MIDDLE)
+    given = _given(study, kind, SHOWN)
     given.pop("claim_rate_other")
     found = break_even_claim_rate_other(**given)
     return float(found.claim_rate_other), str(found.reason)
@@ -262,8 +262,8 @@ def others_allowed(study: Study, kind: str) -> tuple[float, str]:
 @statement(
     "relief-pays-both",
     chapter=CHAPTER,
-    holds="Relief pays the lender too, though little: {rate} for {accounts} accounts with a lower "
-    "rate, {term} with a longer term, {both} with both",
+    holds="At the middle of our ranges relief pays the lender a little: {rate} for {accounts} accounts "
+    "with a lower rate, {term} with a longer term, {both} with both",
     opposite="Relief costs its lender money in every form: {rate} for {accounts} accounts with a "
     "lower rate, {term} with a longer term, {both} with both",
     unclear="Whether relief pays the lender hangs on its form: {rate} for {accounts} accounts with "

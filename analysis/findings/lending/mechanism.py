@@ -18,7 +18,7 @@ from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import after_loan_draws, draws, hardship, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
-from analysis.findings.lending.common import CHAPTER, peak_cost
+from analysis.findings.lending.common import CHAPTER, asked, costs, peak_cost
 from analysis.findings.lending.draws import Measured
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.memo import per_study
@@ -58,16 +58,19 @@ class Mechanism:
     def words(self) -> str:
         """The verdict in a sentence or two."""
         low, high = (of_100(x) for x in (self.share.lowest, self.share.highest))
-        span = "the same" if low == high else f"{low} to {high}"
+        span = "as many" if low == high else f"{low} to {high}"
+        many = of_100(self.share.baseline)
         lead = {
             "follows": "Follows in",
             "does not follow": "Follows in only",
             "depends": "Depends: follows in",
         }[self.share.word]
-        tail = f" Drivers: {self.driver}." if self.driver else ""
+        tail = f" Most hangs on {self.driver}." if self.driver else ""
+        if self.share.baseline == 0:
+            lead, many = "Follows in", "none"
         return (
-            f"{lead} {of_100(self.share.baseline)} of 100 assumption sets "
-            f"({span} over three families of priors).{tail}"
+            f"{lead} {many} of 100 assumption sets ({span} if our ranges are widened or "
+            f"flattened).{tail}"
         )
 
 
@@ -119,6 +122,13 @@ READINGS: Final[
     ),
     (
         "C30",
+        "light front, lowest cost not covered",
+        False,
+        lambda m: np.asarray(m.value[LIGHT] < min(costs())),
+        lambda m: m.value[LIGHT],
+    ),
+    (
+        "C30",
         "heavy front, peak cost not covered",
         False,
         lambda m: np.asarray(m.value[HEAVY] < peak_cost()),
@@ -141,6 +151,13 @@ READINGS: Final[
     ),
     (
         "C34",
+        "heavy front recovers its cost, size and promise apart",
+        False,
+        lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
+        lambda m: m.value_no_slopes,
+    ),
+    (
+        "C34",
         "worth less once size and promise count",
         True,
         lambda m: np.asarray(_longer(m) > 0),
@@ -159,7 +176,7 @@ def driver(indices: uncertainty.Indices, groups: dict[str, tuple[str, ...]]) -> 
         return ""
     names = list(groups)
     first, second = np.argsort(-indices.total)[:2]
-    return f"{names[first]}, then {names[second]}"
+    return f"{names[first]}, then on {names[second]}"
 
 
 @per_study
@@ -261,8 +278,8 @@ def table(study: Study) -> pd.DataFrame:
 @statement(
     "what-follows",
     chapter=CHAPTER,
-    holds="That a large first loan earns sooner follows in {soon} of 100 assumption sets, that 24% "
-    "does not carry the peak cost in {carry}; that two loans pay it back, in {two}",
+    holds="Earning sooner follows in {soon} of 100 assumption sets, and that {price} does not carry the "
+    "peak cost in {carry}; payback in two loans follows in {two}",
     opposite="That two loans pay back follows in {two} of 100 assumption sets; that a large first "
     "loan earns sooner in {soon}, that the price does not carry the peak cost in {carry}",
 )
@@ -272,6 +289,7 @@ def _follows(study: Study) -> Outcome:
         "soon": of_100(soon.baseline),
         "carry": of_100(carry.baseline),
         "two": of_100(two.baseline),
+        "price": asked(study),
     }
     fits = soon.word == carry.word == "follows" and two.word == "does not follow"
     return Outcome("holds" if fits else "opposite", values)

@@ -17,7 +17,7 @@ from analysis.assumptions import Study
 from analysis.findings.lending.common import (
     CHAPTER,
     LADDERS,
-    MIDDLE,
+    SHOWN,
     TAILS,
     TENORS,
     TYPES,
@@ -156,12 +156,12 @@ def two_or_fewer(study: Study) -> pd.DataFrame:
 @statement(
     "main-reading-of-cycles",
     chapter=CHAPTER,
-    holds="Read as fixed beforehand, the heavy front pays back in {paid} of {cells} cells, and in "
-    "{fewest} loans at the soonest, not in two",
-    opposite="Read as fixed beforehand, the heavy front pays back in {paid} of {cells} cells, and in "
-    "as few as {fewest} loans",
-    unclear="Read as fixed beforehand, the heavy front pays back in none of {cells} cells: at most "
-    "{covered} of the cost is covered",
+    holds="Counted as we fixed beforehand, the heavy front pays back in {paid} of {cells} cases, "
+    "after {fewest} loans at the soonest; the article says about two",
+    opposite="Counted as we fixed beforehand, the heavy front pays back in {paid} of {cells} cases, "
+    "after as few as {fewest} loans; the article says about two",
+    unclear="Counted as we fixed beforehand, the heavy front pays back in none of {cells} cases: at "
+    "most {covered} of the cost is covered",
 )
 def _main(study: Study) -> Outcome:
     table = grid(study).query("main")
@@ -180,9 +180,9 @@ def _main(study: Study) -> Outcome:
 @statement(
     "two-cycles-need-a-reading",
     chapter=CHAPTER,
-    holds="Two loan cycles do turn up under the heavy front, in {some} of {all} cells: for a "
+    holds="Two loan cycles or fewer do turn up under the heavy front, in {some} of {all} cases: for a "
     "customer who never fails, or where acquisition is the only cost that counts",
-    opposite="Two loan cycles or fewer turn up in {some} of {all} cells under the heavy front, also "
+    opposite="Two loan cycles or fewer turn up in {some} of {all} cases under the heavy front, also "
     "for an average customer with his running costs or losses counted",
     unclear="Two loan cycles turn up nowhere under the heavy front",
 )
@@ -202,12 +202,15 @@ def _two(study: Study) -> Outcome:
 @statement(
     "fewer-cycles-than-light",
     chapter=CHAPTER,
-    holds="Where either ladder pays back, the heavy front needs fewer loans in {fewer} of {either} "
-    "cells and more in {more}",
-    opposite="Where either ladder pays back, the heavy front needs more loans in {more} of {either} "
-    "cells and fewer in {fewer}",
-    unclear="Neither ladder needs clearly fewer loans: of {either} cells where either pays back, "
-    "the heavy front needs fewer in {fewer} and more in {more}",
+    holds="In that count the light front pays back in {light} of {cells} cases, and never in fewer "
+    "loans; over all six counts the heavy front needs fewer loans in {fewer} of {either} cases where "
+    "either pays back, and more in {more}",
+    opposite="In that count the light front pays back in {light} of {cells} cases; over all six counts "
+    "the heavy front needs more loans in {more} of {either} cases where either pays back, and fewer "
+    "in {fewer}",
+    unclear="In that count the light front pays back in {light} of {cells} cases; over all six counts "
+    "neither ladder needs clearly fewer loans: of {either} cases where either pays back, the heavy "
+    "front needs fewer in {fewer} and more in {more}",
 )
 def _fewer(study: Study) -> Outcome:
     table = grid(study).assign(cycles=lambda t: t["cycles"].fillna(np.inf))
@@ -216,8 +219,19 @@ def _fewer(study: Study) -> Outcome:
     either = wide[np.isfinite(wide).any(axis=1)]
     fewer = int((either["heavy front"] < either["light front"]).sum())
     more = int((either["heavy front"] > either["light front"]).sum())
-    values = {"fewer": number(fewer), "more": number(more), "either": number(len(either))}
-    return Outcome(compare(fewer, more, margin=0.1 * len(either)), values)
+    main = table[table["main"]].pivot_table(
+        index=["tail", "term", "cac_cny"], columns="ladder", values="cycles", aggfunc="first"
+    )
+    never_fewer = not (main["light front"] < main["heavy front"]).any()
+    values = {
+        "fewer": number(fewer),
+        "more": number(more),
+        "either": number(len(either)),
+        "light": count(int(np.isfinite(main["light front"]).sum())),
+        "cells": count(len(main)),
+    }
+    form = compare(fewer, more, margin=0.1 * len(either))
+    return Outcome("unclear" if form == "holds" and not never_fewer else form, values)
 
 
 @statement(
@@ -228,7 +242,7 @@ def _fewer(study: Study) -> Outcome:
     opposite="A customer pays back the article's lowest cost of {least} in all of these cases: he "
     "is worth between {low} and {high} before acquisition",
     unclear="Whether a customer pays back the article's lowest cost of {least} hangs on ladder and "
-    "tenor: he is worth between {low} and {high} before acquisition",
+    "length: he is worth between {low} and {high} before acquisition",
 )
 def _worth(study: Study) -> Outcome:
     value, least = months(study)["value_cny"], min(costs())
@@ -245,9 +259,9 @@ def _worth(study: Study) -> Outcome:
 @statement(
     "longer-loans-earn-more",
     chapter=CHAPTER,
-    holds="The length of a loan moves the result more than the order of the amounts: from "
-    "{short} to {long} months the heavy front is worth {longer} more, from light to heavy at "
-    "{middle} months {order} more",
+    holds="How long a loan runs matters more than which amount comes first: {long} months in place of "
+    "{short} make a heavy-front customer worth {longer} more, heavy in place of light only {order}, "
+    "at {middle} months",
     opposite="The order of the amounts moves the result more than the length of a loan: {order} "
     "against {longer}",
 )
@@ -304,21 +318,20 @@ def debtor_table(study: Study) -> Table:
     """
     rows = []
     for term in TENORS:
-        for ladder in LADDERS:
-            one = debtor(study, ladder, term=term)
-            rows.append(
-                [
-                    Cell(f"{ladder}, {term} months"),
-                    Cell(number(one.scheduled_paid_cny), number=True),
-                    Cell(number(one.scheduled_charge_cny), number=True),
-                    Cell(percent(one.all_in_apr, 1), number=True),
-                    Cell(number(one.peak_debt_cny), number=True),
-                    Cell(percent(one.instalment_to_income), number=True),
-                    Cell(number(one.scheduled_months_in_debt), number=True),
-                ]
-            )
+        one = debtor(study, "heavy front", term=term)
+        rows.append(
+            [
+                Cell(f"{term} months"),
+                Cell(number(one.scheduled_paid_cny), number=True),
+                Cell(number(one.scheduled_charge_cny), number=True),
+                Cell(percent(one.all_in_apr, 1), number=True),
+                Cell(number(one.peak_debt_cny), number=True),
+                Cell(percent(one.instalment_to_income), number=True),
+                Cell(number(one.scheduled_months_in_debt), number=True),
+            ]
+        )
     heads = (
-        "Ladder and tenor",
+        "Length of a loan",
         "Paid in all, CNY",
         "Of it interest, CNY",
         "All-in price a year",
@@ -326,33 +339,35 @@ def debtor_table(study: Study) -> Table:
         "Largest instalment over income",
         "Months in debt",
     )
-    return Table("The other side: a borrower who pays all five loans on schedule", heads, rows)
+    return Table(
+        "The other side, either ladder: a borrower who pays all five loans on schedule", heads, rows
+    )
 
 
 def type_table(study: Study) -> Table:
     """Return what may be expected of each type of borrower, by ladder, at the middle tenor."""
-    rows = []
-    for ladder in LADDERS:
-        one = debtor(study, ladder, term=MIDDLE)
-        for j, name in enumerate(TYPES):
-            rows.append(
-                [
-                    Cell(f"{ladder}, {name} type"),
-                    Cell(number(float(one.total_paid_cny[j])), number=True),
-                    Cell(number(float(one.finance_charge_cny[j])), number=True),
-                    Cell(percent(float(one.chance_of_arrears[j])), number=True),
-                    Cell(percent(float(one.chance_of_default[j])), number=True),
-                    Cell(number(float(one.months_in_debt[j]), 1), number=True),
-                ]
-            )
+    heavy, light = (debtor(study, ladder, term=SHOWN) for ladder in LADDERS)
+    rows = [
+        [
+            Cell(f"{name} type"),
+            Cell(number(float(heavy.total_paid_cny[j])), number=True),
+            Cell(number(float(heavy.finance_charge_cny[j])), number=True),
+            Cell(number(float(light.finance_charge_cny[j])), number=True),
+            Cell(percent(float(heavy.chance_of_arrears[j])), number=True),
+            Cell(percent(float(heavy.chance_of_default[j])), number=True),
+            Cell(number(float(heavy.months_in_debt[j]), 1), number=True),
+        ]
+        for j, name in enumerate(TYPES)
+    ]
     heads = (
-        "Ladder and type of borrower",
-        "Expected payments, CNY",
+        "Type of borrower",
+        "Expected payments, heavy front, CNY",
         "Of them interest, CNY",
-        "Chance of ever being late",
-        "Chance of ever defaulting",
+        "Interest, light front, CNY",
+        "Ever late",
+        "Ever in default",
         "Months in debt",
     )
     return Table(
-        f"The other side by type of borrower, loans of {number(MIDDLE)} months", heads, rows
+        f"The other side by type of borrower, loans of {number(SHOWN)} months", heads, rows
     )

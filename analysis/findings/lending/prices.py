@@ -18,8 +18,9 @@ from analysis import effects, uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import draws
 from analysis.findings.lending.carries import asked_price
-from analysis.findings.lending.common import CHAPTER, MIDDLE, costs, given
+from analysis.findings.lending.common import CHAPTER, SHOWN, costs, given
 from analysis.findings.tables import Cell, Table
+from analysis.lending.scenarios import evaluate_scalars
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.pricing import Demand, priced_value, profit_per_offer
@@ -50,7 +51,7 @@ def multiplier(study: Study, group: str) -> float:
 
 
 def _parameters(study: Study, group: str) -> dict[str, Any]:
-    made = given(study, LADDER, term=MIDDLE)
+    made = given(study, LADDER, term=SHOWN)
     made["intensity"] = made["intensity"] * multiplier(study, group)
     return {name: value for name, value in made.items() if name not in LINKS}
 
@@ -170,6 +171,21 @@ def gains(study: Study) -> dict[str, Array]:
 
 
 @per_study
+def loses_before(study: Study) -> float:
+    """Return in which share of draws the group costs its lender money before the rise."""
+    u = draws.uniforms(SETS, GROUPS, seed=draws.SEED + 1)
+    values = draws.drawn(study, u, "baseline")
+    found = np.empty(SETS)
+    for rows, made in draws.scenarios(study, u, "baseline"):
+        one = {name: value[rows] for name, value in values.items()}
+        made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
+        before = asked_price(study) - one["price_rise"]
+        given_here = {**made, "apr": before, "amounts": given(study, LADDER)["amounts"]}
+        found[rows] = evaluate_scalars(**given_here).value_cny
+    return uncertainty.share_of_draws(found < 0)
+
+
+@per_study
 def driver(study: Study) -> uncertainty.Indices:
     """Return how far each unknown drives what the rise adds, under the priors as they are."""
     made = uncertainty.design(list(GROUPS.values()), draws.POINTS, draws.SEED)
@@ -208,8 +224,8 @@ def _dearer(study: Study) -> Outcome:
 @statement(
     "rise-is-small-beside-cost",
     chapter=CHAPTER,
-    holds="The rise is small beside the cost: for a taker of the riskier group it adds {gain} over "
-    "all his loans, {share} of the lowest acquisition cost",
+    holds="The rise is small beside the cost: for each of the riskier group who takes the loan it adds "
+    "{gain} over all his loans, {share} of the lowest acquisition cost",
     opposite="The rise is large beside the cost: for a taker of the riskier group it adds {gain} "
     "over all his loans, {share} of the lowest acquisition cost",
 )
@@ -225,6 +241,34 @@ def _small(study: Study) -> Outcome:
     return Outcome("holds" if now - before < least / 2 else "opposite", values)
 
 
+@statement(
+    "rise-costs-its-borrower",
+    chapter=CHAPTER,
+    holds="For a borrower who pays everything the rise is {interest} more interest over five loans, and "
+    "{instalment} more a month at most",
+    opposite="For a borrower who pays everything the rise changes nothing",
+)
+def _borne(study: Study) -> Outcome:
+    found = _dearer_loans(study).set_index("borrowers")
+    interest, instalment = (
+        float(found[name]["who_stay"]) - float(found[name]["before"])
+        for name in ("scheduled_charge_cny", "largest_instalment_cny")
+    )
+    values = {"interest": cny(interest), "instalment": cny(instalment)}
+    return Outcome("holds" if interest > 0 else "opposite", values)
+
+
+def _dearer_loans(study: Study) -> pd.DataFrame:
+    selection, burden = effects.price_risk_parts(study)
+    return dearer_for_borrowers(
+        known_price(study),
+        asked_price(study),
+        selection_slope=selection.mode,
+        burden_slope=burden.mode,
+        **_parameters(study, WHO[1]),
+    )
+
+
 def borrower_table(study: Study) -> Table:
     """Return what the rise does to the borrowers of the group.
 
@@ -238,14 +282,7 @@ def borrower_table(study: Study) -> Table:
     Table
         Before, those who stay after it, and the takers the lender then sees.
     """
-    selection, burden = effects.price_risk_parts(study)
-    found = dearer_for_borrowers(
-        known_price(study),
-        asked_price(study),
-        selection_slope=selection.mode,
-        burden_slope=burden.mode,
-        **_parameters(study, WHO[1]),
-    )
+    found = _dearer_loans(study)
     names = {
         "before": "before the rise",
         "who_stay": "the same people after it",

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from analysis.assumptions import Study, baseline
+from analysis.findings.lending.common import CHAPTER
 from analysis.findings.tables import Cell, Table
-from analysis.numbers import as_given
-from analysis.statements import GIVES_WAY, evaluate
+from analysis.numbers import as_given, count
+from analysis.statements import GIVES_WAY, Outcome, evaluate, statement
 
 NUMBERS: Final = {
     "annual_default_probability": 0.02,
@@ -67,7 +68,7 @@ def side_by_side(study: Study, other: Study) -> Table:
         form, there = evaluate(id, other)
         word = TURNED[form] if there != GIVES_WAY else "does not hold"
         rows.append([Cell(f"{here}."), Cell(word, tag=True), Cell(f"{there}.".replace("..", "."))])
-    heads = ("With the numbers of this page", "It", "With the second lender's")
+    heads = ("With the numbers of this page", "What becomes of it", "With the second lender's")
     return Table("The same sentences for two lenders", heads, rows)
 
 
@@ -94,4 +95,21 @@ def numbers_table(study: Study, other: Study) -> Table:
         for name, held in study.assumptions.items()
         if study.value(name) != other.value(name)
     ]
-    return Table("Where the two lenders differ", ("Assumption", "Unit", "Here", "There"), rows)
+    return Table(
+        "Where the two lenders differ", ("Assumption", "Unit", "Our example", "Second lender"), rows
+    )
+
+
+@statement(
+    "another-lender-turns-sentences",
+    chapter=CHAPTER,
+    holds="These are findings about an example: for a lender who loses little, borrows cheaply and "
+    "keeps its customers, {stand} of {all} sentences tried still stand",
+    opposite="For a lender who loses little, borrows cheaply and keeps its customers all of {all} "
+    "sentences tried still stand",
+)
+def _turns(_: Study) -> Outcome:
+    other = second_lender()
+    stand = sum(evaluate(id, other)[0] == "holds" for id in SENTENCES)
+    values = {"stand": count(stand), "all": count(len(SENTENCES))}
+    return Outcome("holds" if stand < len(SENTENCES) else "opposite", values)

@@ -259,8 +259,8 @@ def _who_and_what(study: Study) -> Outcome:
 @statement(
     "later-loans-look-better",
     chapter=CHAPTER,
-    holds="Later loans default less though no customer has changed: of 100 who take the loan "
-    "{first} default on the first and {last} on the fifth, only because the bad type falls from "
+    holds="By sorting alone later loans default less, though no customer has changed: of 100 who take "
+    "the loan {first} default on the first and {last} on the fifth, because the bad type falls from "
     "{many} to {few} in 100 of those who are left",
     opposite="Later loans default more though no customer has changed: of 100 who take the loan "
     "{first} default on the first and {last} on the fifth",
@@ -308,8 +308,8 @@ def _alike(study: Study) -> Outcome:
 @statement(
     "nobody-is-refused",
     chapter=CHAPTER,
-    holds="Nobody is refused on evidence: of 100 who repaid the first loan about as many take the "
-    "second, whether of the good type ({good}) or of the bad ({bad})",
+    holds="The model refuses nobody on evidence: of 100 who repaid the first loan about as many take "
+    "the second, whether of the good type ({good}) or of the bad ({bad})",
     opposite="The types come back unequally once they have repaid: {good} of 100 of the good type "
     "and {bad} of the bad type",
 )

@@ -10,8 +10,8 @@ from analysis.assumptions import Study
 from analysis.effects import effect_priors
 from analysis.evidence import load, worst
 from analysis.findings.article import amount
-from analysis.findings.lending import mechanism
-from analysis.findings.lending.carries import needed_years
+from analysis.findings.lending import mechanism, prices
+from analysis.findings.lending.carries import carriers, needed_years
 from analysis.findings.lending.common import INCOME, LADDERS, asked, peak_cost
 from analysis.findings.lending.hardship import KINDS
 from analysis.findings.lending.payback import ABOUT_TWO
@@ -23,11 +23,11 @@ from analysis.findings.verdicts import (
     overlap_verdict,
     verdict_table,
 )
-from analysis.numbers import cny, count, number, percent
-from analysis.statements import say
+from analysis.numbers import cny, count, number, percent, span
 
-RELIEF_RULES = ("R29", "R30")
-"""Rules that ask lenders to come to terms with borrowers in difficulty, as retold."""
+RELIEF_RULE = "R29"
+"""The rule that asks lenders to come to terms with borrowers in difficulty, as retold; one
+province's plan (R30) carries it out and is not counted again."""
 EXAMPLE = ("I193", "I194")
 """What one lender says its average price earns, and where it breaks even."""
 OWN_BOOKS = "a lender's own books; none is public."
@@ -70,7 +70,7 @@ def _sooner(study: Study) -> Verdict:
         "none",
         0,
         "",
-        f"{NOTHING} What follows here is arithmetic: {say('more-interest-sooner', study)}.",
+        f"{NOTHING} What follows here is arithmetic.",
         found.words,
         Change(
             "Interest received in the first year from customers of either ladder.",
@@ -80,15 +80,14 @@ def _sooner(study: Study) -> Verdict:
     )
 
 
-def _attracts(study: Study) -> Verdict:
+def _attracts(_: Study) -> Verdict:
     return Verdict(
         "C29",
         "none",
         0,
         "",
         "No independent fact was found, and no published experiment on the size of a first offer.",
-        "No model of ours can tell: the sign is put in by our range, which begins at zero. "
-        f"{say('little-pull-is-enough', study)}.",
+        "No model of ours can tell: the sign is put in by our range, which begins at zero.",
         Change(
             "Takers of two first amounts shown by chance to people of the same kind.",
             "a lender's own test; none is public.",
@@ -99,7 +98,9 @@ def _attracts(study: Study) -> Verdict:
 
 def _ceiling(study: Study) -> Verdict:
     facts = load("industry").set_index("fact_id").loc[list(EXAMPLE)]
-    light, heavy = mechanism.of(study, "C30"), mechanism.beside(study, "C30")[0]
+    light = mechanism.of(study, "C30")
+    lowest, heavy = mechanism.beside(study, "C30")
+    _, quarters, of = carriers(study, peak_cost())
     needed = float(needed_years(study).set_index("cac_cny")["low"][peak_cost()])
     return Verdict(
         "C30",
@@ -108,11 +109,13 @@ def _ceiling(study: Study) -> Verdict:
         worst(*facts["grade"]),
         "One lender says that an average price of about 21% leaves under 1% of loans and that 20% "
         "about breaks even; it does not say what a customer costs it, so it cannot decide.",
-        f"Light front: {light.words} Heavy front: {heavy.words}",
+        f"Light front: {light.words} Heavy front: {heavy.words} That it no longer breaks even does "
+        f"not follow, because at the article's lowest cost it does not either: {lowest.words}",
         Change(
             "Balance that a borrower carries over his whole life with one lender.",
-            "releases give it for whole books only: balance over borrowers won.",
-            f"above {number(needed)} thousand yuan for a year in all, at the example's best margin.",
+            "releases give it for whole books only: balance over borrowers won. It reached the value "
+            f"in {count(quarters)} of {number(of)} printed quarters, all kinds of customers together.",
+            f"above {number(needed)} thousand yuan for a year, at the example's best margin.",
         ),
         unit="figures of one page",
     )
@@ -127,8 +130,7 @@ def _cycles(study: Study) -> Verdict:
         "",
         f"{NOTHING} The count for the old ladder is lost, and two for the new one is rebuilt from "
         "a damaged digit.",
-        f"{main.words} Pays back at all, in any number of loans: {ever.words} "
-        f"{say('two-cycles-need-a-reading', study)}.",
+        f"{main.words} Pays back at all, in any number of loans: {ever.words}",
         Change(
             "Loans until the interest of a customer group covered its operating cost.",
             OWN_BOOKS,
@@ -165,42 +167,46 @@ def _after(study: Study) -> Verdict:
         "none",
         0,
         "",
-        "No lender prints the cost of a customer after the loan. Reported ratios of late loans "
-        f"bound it from outside: {say('losses-reach-the-peak-beyond-print', study)}.",
+        "No lender prints the cost of a customer after the loan. Reported ratios are of old and new "
+        "customers together, so they are a scale for it and no bound.",
         f"With credit losses: {whole.words} Collections alone: {calls.words}",
         Change(
             "Collections and credit losses of a year over the customers won in it.",
             OWN_BOOKS,
-            "at least four fifths of the acquisition cost, credit losses left out.",
+            "at least four fifths of the acquisition cost, credit losses counted.",
         ),
     )
 
 
 def _longer(study: Study) -> Verdict:
+    longer, ever = mechanism.of(study, "C34"), mechanism.beside(study, "C34")[0]
     return Verdict(
         "C34",
         "none",
         0,
         "",
         NOTHING,
-        f"{mechanism.of(study, 'C34').words} {say('recovery-slows-then-ends', study)}.",
+        f"What a customer leaves is smaller once size and promise count: {longer.words} A time to "
+        f"recover can grow longer only where there is one, and before they count the cost is "
+        f"recovered in {mechanism.of_100(ever.share.baseline)} of 100.",
         Change(
-            "Part of the acquisition cost covered after two years, before and after the change of "
-            "ladder.",
+            "Months until heavy-front customers cover their cost, before and after arrears rose.",
             OWN_BOOKS,
-            "no smaller under the heavy front once its first loans have run off.",
+            "no more months after arrears rose than before.",
         ),
     )
 
 
 def _dearer(study: Study) -> Verdict:
+    loses = prices.loses_before(study)
     return Verdict(
         "C35",
         "none",
         0,
         "",
         "No independent fact was found on what a rise brought in. Ceilings have moved the other way.",
-        f"{mechanism.of(study, 'C35').words} {say('rise-is-small-beside-cost', study)}.",
+        f"{mechanism.of(study, 'C35').words} In {mechanism.of_100(loses)} of 100 the group costs its "
+        "lender money before the rise, so that losing some of it helps.",
         Change(
             "Takers and defaults at two prices shown by chance to customers of the same group.",
             "a lender's own test; one Chinese experiment is known only from a summary.",
@@ -210,7 +216,7 @@ def _dearer(study: Study) -> Verdict:
 
 
 def _relief(study: Study) -> Verdict:
-    rules = load("rate_caps").set_index("rule_id").loc[list(RELIEF_RULES)]
+    rules = load("rate_caps").set_index("rule_id").loc[[RELIEF_RULE]]
     rate, term = mechanism.of(study, "C36"), mechanism.beside(study, "C36")[0]
     evidence: Evidence = overlap_verdict(len(rules), len(rules))
     return Verdict(
@@ -218,8 +224,8 @@ def _relief(study: Study) -> Verdict:
         evidence,
         len(rules),
         worst(*rules["grade"]),
-        "A national notice and one province's plan, both as retold, ask lenders to agree on another "
-        "way to repay with borrowers in temporary difficulty. They speak of the schedule; that a "
+        "One national notice, as retold, says that borrowers in temporary difficulty may agree on "
+        "another way to repay; a province's plan carries it out. Both speak of the schedule. That a "
         "lower rate is granted, and how often anything is, nobody prints.",
         f"Has the lender reason to agree? {KINDS[0].capitalize()}: {rate.words} "
         f"{KINDS[1].capitalize()}: {term.words}",
@@ -228,13 +234,13 @@ def _relief(study: Study) -> Verdict:
             "a regulator's complaint statistics or a lender's report; none was found.",
             "fewer than one request in ten granted.",
         ),
-        unit="rules",
+        unit="rule",
     )
 
 
 def _change(verdict: Verdict) -> str:
     what = verdict.change.observable.rstrip(".")
-    return f"{what}; it flips at: {verdict.change.value}"
+    return f"{what}; what would turn the verdict: {verdict.change.value}"
 
 
 def table(study: Study) -> VerdictTable:
@@ -257,6 +263,12 @@ def printed(study: Study) -> dict[str, str]:
     """Return the numbers that the prose of the chapter needs."""
     said = {f"change_{v.claim_id.lower()}": _change(v) for v in table(study).verdicts}
     model = {f"model_{m.claim_id.lower()}": m.words for m in mechanism.mechanisms(study) if m.main}
+    beside = {
+        f"model_{claim.lower()}_beside": mechanism.beside(study, claim)[-1].words
+        for claim in ("C30", "C36")
+    }
+    lengths = load("platform_quarters").query("metric == 'avg_tenor' and period >= '2020'")["value"]
+    terms = float(lengths.min()), float(lengths.max())
     first, last = next(iter(LADDERS.values()))[0], next(iter(LADDERS.values()))[-1]
     return {
         "first_heavy": number(first),
@@ -264,7 +276,9 @@ def printed(study: Study) -> dict[str, str]:
         "peak": cny(peak_cost()),
         "income": number(study.value(INCOME)),
         "asked": asked(study),
+        "printed_terms": span(*terms, 1),
         "claimed": percent(amount("F090") / 100),
         **said,
         **model,
+        **beside,
     }

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis import lending
 from analysis.assumptions import Study
-from analysis.findings.lending.common import CHAPTER, LADDERS, MIDDLE, TENORS, costs
+from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TENORS, costs, peak_cost
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.lending.baseline import parameters
@@ -156,7 +156,7 @@ def _heavy(study: Study) -> pd.DataFrame:
     return part
 
 
-def _row(study: Study, who: str, term: int = MIDDLE) -> Any:  # noqa: ANN401  (a record)
+def _row(study: Study, who: str, term: int = SHOWN) -> Any:  # noqa: ANN401  (a record)
     table = _heavy(study)
     return next(records(table[(table["business"] == who) & (table["term"] == term)]))
 
@@ -202,24 +202,18 @@ def business_table(study: Study) -> Table:
     """
     rows = []
     for r in records(_heavy(study)):
-        back = "no capital" if pd.isna(r.return_a_year) else percent(r.return_a_year)
         rows.append(
             (
                 Cell(f"{r.business}, {number(r.term)} months"),
                 Cell(number(r.value_cny), number=True),
-                Cell(back, number=True),
-                Cell(number(r.customers_per_million), number=True),
                 Cell(number(r.point_cny), number=True),
             )
         )
-    cost = cny(study.value("cac_cny"))
     return Table(
-        f"One customer in three businesses, heavy front, won at {cost}",
+        "One customer in three businesses, heavy front, after a charge for capital",
         (
             "Who, and length of loan",
             "Left before winning him, CNY",
-            "Return on own money a year",
-            "Customers per CNY 1 million",
             "Gain from money one point cheaper, CNY",
         ),
         rows,
@@ -229,20 +223,25 @@ def business_table(study: Study) -> Table:
 @statement(
     "no-business-breaks-even",
     chapter=CHAPTER,
-    holds="At {apr} a year nobody earns back even {cac}, with loans of {term} months: who lends has "
-    "{lends} left, who guarantees {guarantees}, who refers {refers}",
-    opposite="At {apr} a year somebody does earn back {cac}, with loans of {term} months: who lends has "
-    "{lends} left, who guarantees {guarantees}, who refers {refers}",
+    holds="At {apr} a year and our prices no business earns back even {cac}, with loans of {term} "
+    "months: a lender has {lends} left, a guarantor {guarantees}, a referrer {refers} if paid {most} "
+    "of the interest",
+    opposite="At {apr} a year and our prices some business does earn back {cac}, with loans of {term} "
+    "months: a lender has {lends} left, a guarantor {guarantees}, a referrer {refers} if paid {most} "
+    "of the interest",
 )
 def _even(study: Study) -> Outcome:
     lowest = min(costs())
     left = {who: float(_row(study, who).value_cny) for who in BUSINESSES}
+    # a take above what platforms are said to be paid would leave the partner nothing
+    left[REFERRER] = min(left[REFERRER], float(_row(study, REFERRER).fair_cny))
     return Outcome(
         "holds" if max(left.values()) < lowest else "opposite",
         {
             "apr": percent(study.value("apr")),
             "cac": cny(lowest),
-            "term": number(MIDDLE),
+            "term": number(SHOWN),
+            "most": percent(study.interval(PAID)[1]),
             **{who: cny(value) for who, value in left.items()},
         },
     )
@@ -265,9 +264,9 @@ def _frees(study: Study) -> Outcome:
 @statement(
     "referral-leaves-more-if-paid",
     chapter=CHAPTER,
-    holds="Whether referral also earns more hangs on what the partner pays: {low} to {high} a "
-    "customer over our range of takes, {fair} where the take is {most} of the interest, and a "
-    "guarantee leaves {guarantee}, with loans of {term} months",
+    holds="Whether referral earns more than a guarantee hangs on what the partner pays: {low} to {high} "
+    "a customer over our range, {fair} at {most} of the interest, against {guarantee} for a "
+    "guarantee, with loans of {term} months",
     opposite="Over our whole range of takes referral earns {way} than a guarantee: {low} to {high} a "
     "customer against {guarantee}, with loans of {term} months",
 )
@@ -282,7 +281,7 @@ def _paid(study: Study) -> Outcome:
             "fair": number(light.fair_cny),
             "most": percent(study.interval(PAID)[1]),
             "guarantee": cny(heavy.value_cny),
-            "term": number(MIDDLE),
+            "term": number(SHOWN),
             "way": "more" if light.low_cny >= heavy.value_cny else "less",
         },
     )
@@ -316,13 +315,13 @@ def _hand_over(study: Study) -> Outcome:
     "free-money-would-not-pay",
     chapter=CHAPTER,
     holds="Cheaper money is worth {point} a customer and point; even if it cost nothing, no customer "
-    "of a guarantor would leave {cac}: {most} at most",
+    "of a guarantor would leave the {cac} of the peak: {most} at most",
     opposite="Cheaper money is worth {point} a customer and point; if it cost nothing, a customer of a "
-    "guarantor would leave up to {most}, and {cac} would be earned back",
+    "guarantor would leave up to {most}, and the {cac} of the peak would be earned back",
 )
 def _free(study: Study) -> Outcome:
     part = _heavy(study).query("business == @GUARANTOR")
-    most, lowest = float(part["no_cost_of_money_cny"].max()), min(costs())
+    most, lowest = float(part["no_cost_of_money_cny"].max()), peak_cost()
     return Outcome(
         "holds" if most < lowest else "opposite",
         {

@@ -12,26 +12,27 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis import lending
 from analysis.assumptions import Study
 from analysis.findings.lending import whose_money
 from analysis.findings.lending.common import (
     CHAPTER,
     LADDERS,
-    MIDDLE,
     SETTLED,
+    SHOWN,
     TENORS,
     TYPES,
     costs,
     customer,
     debtor,
+    given,
     peak_cost,
 )
-from analysis.findings.lending.whose_money import GUARANTOR, LENDER, REFERRER, employed
-from analysis.frames import records
+from analysis.findings.lending.whose_money import GUARANTOR, REFERRER, employed
 from analysis.lending.baseline import types
 from analysis.lending.borrower import PRICE_PARTS
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent
+from analysis.numbers import cny, number
 from analysis.statements import Form, Outcome, compare, statement
 
 INCOME, LEFT = "income", "left"
@@ -73,13 +74,13 @@ def waterfall(study: Study) -> pd.DataFrame:
     -------
     DataFrame
         `business`, `step`, `order`, `amount_cny`, `from_cny`, `to_cny` (where its bar starts
-        and ends); heavy front, loans of `MIDDLE` months. The referrer's income is the take,
+        and ends); heavy front, loans of `SHOWN` months. The referrer's income is the take,
         what the partner earns and bears is not his. Steps that are nothing in every business
         are left out. Capital is not charged here.
     """
     rows = []
     for who in whose_money.BUSINESSES:
-        one = employed(study, who, LADDER, MIDDLE)
+        one = employed(study, who, LADDER, SHOWN)
         flows = {name: float(flow) for name, flow in one.customer.waterfall.items()}
         if who == REFERRER:
             take = study.value("take_rate") * flows["lent"]
@@ -117,12 +118,12 @@ def hundred(study: Study) -> pd.DataFrame:
         `ladder`, `type` (good, middle, bad, all), `part` (of `PRICE_PARTS`), `cny` (a
         customer), `of_100` (of CNY 100 of interest), `from_100`, `to_100`: bars of costs end
         at 100 and start at the profit, acquisition first, so what lies below 0 is what the
-        interest does not pay for. Loans of `MIDDLE` months; acquisition at the study's cost.
+        interest does not pay for. Loans of `SHOWN` months; acquisition at the study's cost.
     """
     weights = np.array(types(study)[0])
     rows: list[tuple[Any, ...]] = []
     for ladder in LADDERS:
-        one = debtor(study, ladder, term=MIDDLE)
+        one = debtor(study, ladder, term=SHOWN)
         parts = np.stack([one.price_split_cny[name] for name in PRICE_PARTS])
         paid = one.finance_charge_cny
         for i, who in enumerate((*TYPES, ALL)):
@@ -186,7 +187,7 @@ def _below(study: Study) -> Outcome:
         form,
         {
             "interest": cny(interest),
-            "term": number(MIDDLE),
+            "term": number(SHOWN),
             "peak": cny(peak),
             "left": cny(float(own[LEFT])),
         },
@@ -196,7 +197,7 @@ def _below(study: Study) -> Outcome:
 @statement(
     "losses-take-more-than-money",
     chapter=CHAPTER,
-    holds="Credit losses take more of what a guarantor's customer pays than the partner's money: "
+    holds="Bad loans take more of the interest than the partner does: "
     "{loss} of CNY 100 of interest against {money}",
     opposite="Credit losses take less of what a guarantor's customer pays than the partner's money: "
     "{loss} of CNY 100 of interest against {money}",
@@ -236,7 +237,7 @@ def _hundred(study: Study) -> Outcome:
     "good-pay-for-bad",
     chapter=CHAPTER,
     holds="Good customers pay for bad ones: before acquisition a good one leaves {good} and a bad one "
-    "costs {bad}, so that it takes {times} good ones to make up for one",
+    "costs {bad}",
     opposite="Good customers need not pay for bad ones: before acquisition a good one leaves {good} and "
     "a bad one {bad}",
     unclear="Before acquisition even a good customer leaves nothing: {good}, and a bad one {bad}",
@@ -249,7 +250,6 @@ def _cross(study: Study) -> Outcome:
         {
             "good": cny(good),
             "bad": cny(abs(bad) if form == "holds" else bad),
-            "times": number(-bad / good, 1) if form == "holds" else "",
         },
     )
 
@@ -257,17 +257,37 @@ def _cross(study: Study) -> Outcome:
 @statement(
     "even-good-customers-do-not-pay",
     chapter=CHAPTER,
-    holds="Even if every customer were a good one, {left} would be left before acquisition with loans "
-    "of {term} months, less than {cac}",
-    opposite="If every customer were a good one, {left} would be left before acquisition with loans of "
-    "{term} months, enough for {cac}",
+    holds="If every customer were a good one, he would leave {short} before acquisition with loans of "
+    "{few} months and {long} with loans of {many}: less than the peak cost of {cac} in both",
+    opposite="If every customer were a good one, he would leave {short} before acquisition with loans "
+    "of {few} months and {long} with loans of {many}: enough for the peak cost of {cac} in one or "
+    "both",
 )
 def _good(study: Study) -> Outcome:
-    left, lowest = before_winning(study, LADDER, "good")[0], min(costs())
-    return Outcome(
-        "holds" if left < lowest else "opposite",
-        {"left": cny(left), "cac": cny(lowest), "term": number(MIDDLE)},
+    few, many = TENORS[0], TENORS[-1]
+    short, long = (
+        float(lending.evaluate(**_alone(study, "good", term)).value_cny) for term in (few, many)
     )
+    values = {
+        "short": cny(short),
+        "long": cny(long),
+        "few": number(few),
+        "many": number(many),
+        "cac": cny(peak_cost()),
+    }
+    return Outcome("holds" if max(short, long) < peak_cost() else "opposite", values)
+
+
+def _alone(study: Study, kind: str, term: int) -> dict[str, Any]:
+    # as if all customers were of one type: its hazard in place of the average
+    made = given(study, LADDER, term=term)
+    times = float(np.asarray(made["type_multipliers"])[TYPES.index(kind)])
+    return {
+        **made,
+        "intensity": times * float(made["intensity"]),
+        "type_weights": (1.0,),
+        "type_multipliers": (1.0,),
+    }
 
 
 @statement(
@@ -286,33 +306,8 @@ def _heavier(study: Study) -> Outcome:
         for term in TENORS
     }
     forms = {compare(*pair, margin=SETTLED * min(costs())) for pair in values.values()}
-    heavy, light = values[MIDDLE]
+    heavy, light = values[SHOWN]
     return Outcome(
         forms.pop() if len(forms) == 1 else "unclear",
-        {"heavy": cny(heavy), "light": cny(light), "term": number(MIDDLE)},
+        {"heavy": cny(heavy), "light": cny(light), "term": number(SHOWN)},
     )
-
-
-def printed(study: Study) -> dict[str, str]:
-    """Return the numbers that the prose of the page needs.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    dict of str to str
-        What a lender and a referrer keep, and what winning a customer takes of CNY 100 of a
-        bad customer's interest.
-    """
-    left = waterfall(study).query("step == @LEFT").set_index("business")["amount_cny"]
-    table = hundred(study)
-    bad = table[table["ladder"].eq(LADDER) & table["type"].eq("bad")]
-    parts = {r.part: r.of_100 for r in records(bad)}
-    return {
-        "lender_keeps": cny(float(left[LENDER])),
-        "referrer_keeps": cny(float(left[REFERRER])),
-        "losses_of_bad": percent(parts["losses"] / 100),
-    }
