@@ -86,6 +86,26 @@ def first_default(**parameters: Any) -> Array:  # noqa: ANN401
     return np.where(missing > 1e-14, missing, 0.0)
 
 
+def keeping_loss(observed: dict[str, Any], **slopes: Numbers) -> Array:
+    """Return the multiple of `intensity` at which slopes leave an observed loss where it was.
+
+    Parameters
+    ----------
+    observed : dict
+        Of `lending.evaluate`: the ladder whose loss is observed, without the slopes.
+    **slopes
+        `size_risk_elasticity`, `incentive_slope`: what is to count from now on.
+
+    Returns
+    -------
+    ndarray
+        Of the scenario shape; 1 where nothing is lost, since nothing can be moved there.
+    """
+    loss = loss_rate(**observed)
+    scale = intensity_scale(loss_rate, np.where(loss > 0, loss, 1.0), **{**observed, **slopes})
+    return np.where(loss > 0, scale, 1.0)
+
+
 def intensity_scale(
     measure: Callable[..., Array],
     target: Numbers,

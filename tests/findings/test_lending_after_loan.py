@@ -126,7 +126,7 @@ def test_shares_of_draws_count_four_fifths(study):
 
 def test_a_share_that_does_not_move_has_no_range():
     assert in_draws.in_draws(uncertainty.Share(0.31, 0.24, 0.39, 10)) == "31 (24 to 39)"
-    assert in_draws.in_draws(uncertainty.Share(0.0, 0.0, 0.001, 10)) == "0"
+    assert in_draws.in_draws(uncertainty.Share(0.0, 0.0, 0.0, 10)) == "0"
 
 
 ALL = (

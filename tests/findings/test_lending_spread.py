@@ -86,21 +86,6 @@ def test_statements_turn():
     assert evaluate("good-customers-pay-most", same)[0] == "unclear"
 
 
-def test_tables_print_the_findings(study):
-    table = spread.never_table(study)
-    for row, (one, drawn) in zip(table.rows, spread.results(study).items(), strict=True):
-        assert row[0].text.startswith(f"{one.ladder}, {one.term} months")
-        shares = [100 * np.mean(drawn < cost) for cost in common.costs()]
-        assert [float(c.text) for c in row[1:]] == pytest.approx(shares, abs=0.5)
-    paid = spread.paid_table(study)
-    assert [row[0].text for row in paid.rows] == list(common.TYPES)
-    # in all: interest of the three types, weighted, is the engine's
-    weights = common.given(study, "heavy front")["type_weights"]
-    cells = [float(row[1].text.removeprefix("CNY ").replace(",", "")) for row in paid.rows]
-    whole = float(common.customer(study, "heavy front", term=6).totals["interest"])
-    assert np.dot(weights, cells) == pytest.approx(whole, abs=1)
-
-
 def test_the_figure(study):
     figure = figures.build("customers-who-never-pay-back", study)
     assert list(figure.data) == ["term", "tail", "ladder", "result_cny", "below_pct", "cost"]

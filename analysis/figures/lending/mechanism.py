@@ -26,8 +26,8 @@ def claims(study: Study) -> dict[str, Any]:
     """Shares of draws by claim and reading, over three families of priors."""
     data = found.table(study)
     spoken = "; ".join(
-        f"{row.claim_id}, {row.reading}: {found.of_100(row.share_of_100 / 100)} of 100, "
-        f"{found.of_100(row.low_of_100 / 100)} to {found.of_100(row.high_of_100 / 100)}, {row.word}"
+        f"{row.claim_id}, {row.reading}: {common.of_100(row.share_of_100 / 100)} of 100, "
+        f"{common.of_100(row.low_of_100 / 100)} to {common.of_100(row.high_of_100 / 100)}, {row.word}"
         for row in records(data)
     )
     return {

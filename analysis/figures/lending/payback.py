@@ -94,7 +94,7 @@ def _panel(data: pd.DataFrame, term: int, layout: Layout, *, last: bool) -> Char
     )
     rules = alt.Chart(marks).mark_rule(color=theme.MUTED, strokeWidth=1.2).encode(y=y)
     names = words(marks, layout, align="left", dx=4, dy=-8, tint=theme.MUTED).encode(x=x, y=y)
-    width = layout.pick((layout.inner - 3 * SIDE - 40) // 3, layout.inner - SIDE - 10)
+    width = layout.pick((layout.inner - 3 * SIDE - 64) // 3, layout.inner - SIDE - 10)
     return alt.layer(rules, names, *lines).properties(
         width=width,
         height=layout.pick(250, 170),

@@ -129,7 +129,7 @@ def _value_panel(data: pd.DataFrame, who: str, layout: Layout, *, first: bool) -
     )
     low = min(0.0, float(data[["from_cny", "to_cny"]].min().min()))
     high = max(3_250.0, 1.1 * float(data["from_cny"].max()))
-    width = layout.pick((layout.inner - ROOM - 18 - 2 * SPACE) / 3, layout.inner - 14)
+    width = layout.pick((layout.inner - ROOM - 34 - 2 * SPACE) / 3, layout.inner - 14)
     x_axis = alt.Axis(
         title="CNY per customer" if who == whose_money.REFERRER or layout.narrow else None,
         values=[0, 1_000, 2_000, 3_000],

@@ -17,11 +17,10 @@ from analysis import lending, uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import draws
 from analysis.findings.lending.after_loan import COLLECTIONS, LADDER, WITH_LOSS
-from analysis.findings.lending.common import CHAPTER, LADDERS
-from analysis.lending.calibrate import intensity_scale, loss_rate
+from analysis.findings.lending.common import CHAPTER, LADDERS, of_100
+from analysis.lending.calibrate import keeping_loss
 from analysis.lending.rollrates import RollRates
 from analysis.memo import per_study
-from analysis.numbers import number, span
 from analysis.statements import Form, Outcome, statement
 
 Array = npt.NDArray[np.float64]
@@ -95,7 +94,7 @@ def at_old_loss(rates: RollRates, one: Mapping[str, Any], slopes: Mapping[str, A
         "tail": 0,
         "intensity": rates.intensity(int(one["term"]))[..., :1],
     }
-    scale = intensity_scale(loss_rate, loss_rate(**old), **{**old, **slopes})
+    scale = keeping_loss(old, **slopes)
     hazard = -np.expm1(-scale[:, None] * old["intensity"])
     entry = np.minimum(hazard / rates.never_cured[..., :1], 1.0)
     return RollRates(entry, rates.roll, rates.cure)
@@ -187,9 +186,9 @@ def drivers(study: Study) -> dict[str, uncertainty.Indices]:
 
 def in_draws(share: uncertainty.Share) -> str:
     """Return a share of draws in words, such as `31 (24 to 39)`; of 100 assumption sets."""
-    ends = span(100 * share.lowest, 100 * share.highest)
-    middle = number(100 * share.baseline)
-    return middle if ends == middle else f"{middle} ({ends})"
+    low, high = of_100(share.lowest), of_100(share.highest)
+    middle = of_100(share.baseline)
+    return middle if low == high else f"{middle} ({low} to {high})"
 
 
 @statement(

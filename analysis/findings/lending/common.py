@@ -19,7 +19,7 @@ from analysis.lending.borrower import Borrower
 from analysis.lending.capital import business_parameters
 from analysis.lending.customer import Customer
 from analysis.memo import per_study
-from analysis.numbers import percent
+from analysis.numbers import number, percent
 
 CHAPTER: Final = "05-lending"
 TENORS: Final = (3, 6, 12)
@@ -139,3 +139,10 @@ def debtor(study: Study, ladder: str, **changes: Any) -> Borrower:  # noqa: ANN4
 def asked(study: Study) -> str:
     """Return the price of all loans as the prose prints it."""
     return percent(study.value("apr"))
+
+
+def of_100(share: float) -> str:
+    """Return a share as a count of a hundred, never rounded onto all, none or one half."""
+    whole = round(100 * share)
+    exact = abs(100 * share - whole) < 1e-9
+    return number(100 * share, 0 if exact or whole not in {0, 50, 100} else 1)

@@ -22,13 +22,14 @@ from analysis.findings.lending.common import (
     TENORS,
     costs,
     given,
+    of_100,
 )
 from analysis.findings.lending.draws import drawn, families, uniforms
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
-from analysis.lending.calibrate import intensity_scale, loss_rate
+from analysis.lending.calibrate import keeping_loss
 from analysis.memo import per_study
-from analysis.numbers import cny, count, number, percent, span
+from analysis.numbers import cny, count, number, percent
 from analysis.statements import Outcome, statement
 
 Array = npt.NDArray[np.float64]
@@ -91,11 +92,7 @@ def values(
     """
     old = given(study, "light front", term=term)
     slopes = {"size_risk_elasticity": size, "incentive_slope": promise}
-    target = float(loss_rate(**old))
-    # where nobody defaults, slopes move nothing and there is no loss to hold
-    scale = np.ones(len(size))
-    if target > 0:
-        scale = intensity_scale(loss_rate, target, **{**old, **slopes})
+    scale = keeping_loss(old, **slopes)
     intensity = (old["intensity"] * scale)[:, None]
     return {
         tail: {
@@ -283,7 +280,8 @@ def heavy_wins(study: Study) -> dict[str, uncertainty.Share]:
 
 
 def _in_100(share: uncertainty.Share) -> tuple[str, str]:
-    return number(100 * share.baseline), span(100 * share.lowest, 100 * share.highest)
+    low, high = of_100(share.lowest), of_100(share.highest)
+    return of_100(share.baseline), low if low == high else f"{low} to {high}"
 
 
 @statement(

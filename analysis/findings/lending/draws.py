@@ -17,7 +17,7 @@ from analysis import lending, uncertainty
 from analysis.assumptions import Prior, Study
 from analysis.findings.lending.common import LADDERS, TAILS, TENORS
 from analysis.lending.baseline import parameters
-from analysis.lending.calibrate import first_default, intensity_scale, loss_rate
+from analysis.lending.calibrate import first_default, keeping_loss
 from analysis.lending.loan import intensity_from_annual
 from analysis.memo import per_study
 
@@ -244,7 +244,7 @@ def measure(study: Study, u: Columns, family: str) -> Measured:
             "incentive_slope": values["incentive_slope"][rows],
         }
         old = {**given, "amounts": LADDERS["light front"], "tail": 0}
-        scale = intensity_scale(loss_rate, loss_rate(**old), **{**old, **slopes})
+        scale = keeping_loss(old, **slopes)
         at_loss = {**given, **slopes, "intensity": given["intensity"] * scale[:, None]}
         for ladder, amounts in LADDERS.items():
             one = lending.evaluate(horizon=EARLY, **{**at_loss, "amounts": amounts})

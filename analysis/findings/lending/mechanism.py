@@ -18,11 +18,10 @@ from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import after_loan_draws, draws, hardship, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
-from analysis.findings.lending.common import CHAPTER, asked, costs, peak_cost
+from analysis.findings.lending.common import CHAPTER, asked, costs, of_100, peak_cost
 from analysis.findings.lending.draws import Measured
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.memo import per_study
-from analysis.numbers import number
 from analysis.statements import Outcome, statement
 
 Array = npt.NDArray[np.float64]
@@ -72,13 +71,6 @@ class Mechanism:
             f"{lead} {many} of 100 assumption sets ({span} if our ranges are widened or "
             f"flattened).{tail}"
         )
-
-
-def of_100(share: float) -> str:
-    """Return a share as a count of a hundred, never rounded onto all, none or one half."""
-    whole = round(100 * share)
-    exact = abs(100 * share - whole) < 1e-9
-    return number(100 * share, 0 if exact or whole not in {0, 50, 100} else 1)
 
 
 def _early(m: Measured) -> Array:

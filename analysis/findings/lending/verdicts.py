@@ -12,7 +12,7 @@ from analysis.evidence import load, worst
 from analysis.findings.article import amount
 from analysis.findings.lending import mechanism, prices
 from analysis.findings.lending.carries import carriers, needed_years
-from analysis.findings.lending.common import INCOME, LADDERS, asked, peak_cost
+from analysis.findings.lending.common import INCOME, LADDERS, asked, of_100, peak_cost
 from analysis.findings.lending.hardship import KINDS
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.findings.verdicts import (
@@ -188,7 +188,7 @@ def _longer(study: Study) -> Verdict:
         NOTHING,
         f"What a customer leaves is smaller once size and promise count: {longer.words} A time to "
         f"recover can grow longer only where there is one, and before they count the cost is "
-        f"recovered in {mechanism.of_100(ever.share.baseline)} of 100.",
+        f"recovered in {of_100(ever.share.baseline)} of 100.",
         Change(
             "Months until heavy-front customers cover their cost, before and after arrears rose.",
             OWN_BOOKS,
@@ -205,7 +205,7 @@ def _dearer(study: Study) -> Verdict:
         0,
         "",
         "No independent fact was found on what a rise brought in. Ceilings have moved the other way.",
-        f"{mechanism.of(study, 'C35').words} In {mechanism.of_100(loses)} of 100 the group costs its "
+        f"{mechanism.of(study, 'C35').words} In {of_100(loses)} of 100 the group costs its "
         "lender money before the rise, so that losing some of it helps.",
         Change(
             "Takers and defaults at two prices shown by chance to customers of the same group.",
