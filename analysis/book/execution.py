@@ -35,6 +35,10 @@ MYST_NB_TIMEOUT = 30
 """Seconds for a cell where `_config.yml` names none: MyST-NB's own default."""
 
 
+LOG = "kernels.log"
+"""In the cache: what kernels wrote past the notebook; each greets with a warning of its own."""
+
+
 class Page(NamedTuple):
     """A chapter that the cache lacks.
 
@@ -136,6 +140,13 @@ def missing(root: Path, cache: Any, documents: Sequence[str]) -> list[Page]:  # 
     return found
 
 
+def _write_to(log: str) -> None:
+    """Send what this process and its kernels write past the notebook into a file."""
+    with Path(log).open("ab") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+
+
 def _execute(notebook: Any, folder: str, timeout: int) -> Outcome:  # noqa: ANN401
     """Execute a notebook in a kernel of its own; called in a process of its own."""
     from jupyter_cache.executors.utils import single_nb_execution
@@ -169,7 +180,7 @@ def _store(cache: Any, page: Page, outcome: Outcome) -> None:  # noqa: ANN401
 
 
 def _work(
-    pages: Sequence[Page], at_once: int, timeout: int, begin: Callable[[Page], None]
+    pages: Sequence[Page], at_once: int, timeout: int, log: Path, begin: Callable[[Page], None]
 ) -> Iterator[tuple[Page, Outcome]]:
     """Execute pages side by side; yield each as it ends.
 
@@ -179,7 +190,7 @@ def _work(
     running: dict[Future[Outcome], Page] = {}
     # spawned, not forked: the caller may have threads, as the tests do
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(at_once, mp_context=spawn) as pool:
+    with ProcessPoolExecutor(at_once, spawn, _write_to, (str(log),)) as pool:
         while waiting or running:
             while waiting and len(running) < at_once:
                 page = waiting.popleft()
@@ -226,8 +237,10 @@ def execute_ahead(root: Path, cache: Path, documents: Sequence[str], say: Say) -
         say(f"  running  {page.document} ({place} of {len(documents)})")
 
     timeout = settings.get("timeout", MYST_NB_TIMEOUT)
+    log = cache / LOG
+    log.unlink(missing_ok=True)
     try:
-        for page, outcome in _work(pages, at_once, timeout, begin):
+        for page, outcome in _work(pages, at_once, timeout, log, begin):
             spent = f"{page.document} in {time.monotonic() - begun[page.document]:.1f} s"
             if outcome.error:
                 say(f"  failed   {spent}: {outcome.error}; Sphinx runs it again and reports it")
