@@ -3,7 +3,8 @@
 Jupyter Book's exit code cannot be trusted alone: a build that ended with warnings turns
 green when repeated, because the second run reuses what the first one read and never sees
 the warning again. So every build starts from an empty output and keeps nothing but the
-execution cache, which in turn is dropped when anything it cannot see has changed.
+execution cache, which in turn is dropped when anything it cannot see has changed. What that
+cache lacks is executed on all cores before Sphinx, which takes one chapter at a time.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from analysis import evidence
 from analysis.book import lint as prose
 from analysis.book import notebooks, repository
 from analysis.book.cache import Paths, drop_stale_cache
+from analysis.book.execution import execute_ahead
 from analysis.book.receipt import data_hashes, environment
 from analysis.book.vendor import vendor
 
@@ -228,6 +230,8 @@ def build(root: Path, say: Say) -> Path:
     say(f"  {vendor(root)}")
     say(f"  {drop_stale_cache(paths)}")
     prepared = time.monotonic()
+    execute_ahead(root, paths.cache, chapters_of(root), say)
+    executed = time.monotonic()
     _run(paths, say)
     found = _verify(paths)
     title = yaml.safe_load((root / "_config.yml").read_text("utf-8"))["title"]
@@ -241,10 +245,15 @@ def build(root: Path, say: Say) -> Path:
     except notebooks.NotebookError as error:
         raise BuildError(str(error)) from error
     total = time.monotonic() - began
+    # of all kernels: more than the clock showed where they ran side by side
     executing = sum(r["seconds"] or 0 for r in found["chapters"])
     receipt = {
         **environment(),
-        "seconds": {"all": round(total, 1), "before_sphinx": round(prepared - began, 1)},
+        "seconds": {
+            "all": round(total, 1),
+            "before_sphinx": round(executed - began, 1),
+            "side_by_side": round(executed - prepared, 1),
+        },
         "chapters": found["chapters"],
         "executing_seconds": round(executing, 2),
         "figures": found["figures"],

@@ -1,0 +1,253 @@
+"""Execute the chapters that the cache lacks side by side, before Sphinx would one by one.
+
+Each chapter is read, executed and stored with the very calls that MyST-NB makes, so Sphinx
+finds it under the hash that it looks for. jupyter-cache's own `local-parallel` executor is not
+used: it takes every core there is, tells nothing of its progress and reads a page without the
+book's own syntax extensions.
+
+Nothing is judged here. A chapter that fails is not stored, and Sphinx executes it again and
+reports it as ever; one that warned is stored with its warning, which Sphinx finds in its
+output.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+
+Say = Callable[[str], None]
+
+MOST = 4
+"""Kernels at work at once, however many cores there are: each holds some hundred megabytes."""
+
+MYST_NB_TIMEOUT = 30
+"""Seconds for a cell where `_config.yml` names none: MyST-NB's own default."""
+
+
+LOG = "kernels.log"
+"""In the cache: what kernels wrote past the notebook; each greets with a warning of its own."""
+
+
+class Page(NamedTuple):
+    """A chapter that the cache lacks.
+
+    Attributes
+    ----------
+    document : str
+        Without file ending.
+    path : Path
+        The file.
+    notebook : NotebookNode
+        As MyST-NB reads it.
+    """
+
+    document: str
+    path: Path
+    notebook: Any
+
+
+class Outcome(NamedTuple):
+    """What became of a chapter in its own process.
+
+    Attributes
+    ----------
+    notebook : NotebookNode or None
+        With outputs; None if it failed.
+    seconds : float
+        Spent executing.
+    error : str
+        Type of the exception; empty if all went well.
+    """
+
+    notebook: Any | None
+    seconds: float
+    error: str
+
+
+def lanes(pending: int) -> int:
+    """Return how many kernels may work at once.
+
+    Parameters
+    ----------
+    pending : int
+        Chapters to execute.
+
+    Returns
+    -------
+    int
+        At most one for each core that this process may use, and at most `MOST`.
+    """
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # only Linux tells which cores a process may use
+        cores = os.cpu_count() or 1
+    return min(cores, MOST, pending)
+
+
+def _read(path: Path, extensions: Sequence[str]) -> Any | None:  # noqa: ANN401  (not typed)
+    """Return a page as MyST-NB reads it; None if it is plain Markdown."""
+    # here, because MyST-NB takes a second that commands which build nothing need not wait for
+    from myst_nb.core.config import NbParserConfig
+    from myst_nb.core.read import create_nb_reader
+    from myst_parser.config.main import MdParserConfig
+
+    text = path.read_text("utf-8")
+    syntax = MdParserConfig(enable_extensions=set(extensions))
+    reader = create_nb_reader(str(path), syntax, NbParserConfig(), text)
+    return None if reader is None else reader.read(text)
+
+
+def missing(root: Path, cache: Any, documents: Sequence[str]) -> list[Page]:  # noqa: ANN401
+    """Return the chapters that the cache holds no execution of.
+
+    Parameters
+    ----------
+    root : Path
+        Root of the book.
+    cache : JupyterCacheBase
+        The execution cache.
+    documents : sequence of str
+        Chapters, without file endings.
+
+    Returns
+    -------
+    list of Page
+        In the order given.
+    """
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    extensions = config.get("parse", {}).get("myst_enable_extensions", [])
+    found = []
+    for document in documents:
+        path = root / f"{document}.md"
+        notebook = _read(path, extensions) if path.is_file() else None
+        if notebook is None:
+            continue
+        try:
+            cache.match_cache_notebook(notebook)
+        except KeyError:
+            found.append(Page(document, path, notebook))
+    return found
+
+
+def _write_to(log: str) -> None:
+    """Send what this process and its kernels write past the notebook into a file."""
+    with Path(log).open("ab") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+
+
+def _execute(notebook: Any, folder: str, timeout: int) -> Outcome:  # noqa: ANN401
+    """Execute a notebook in a kernel of its own; called in a process of its own."""
+    from jupyter_cache.executors.utils import single_nb_execution
+
+    result = single_nb_execution(notebook, cwd=folder, timeout=timeout, allow_errors=False)
+    if result.err is None:
+        return Outcome(result.nb, result.time, "")
+    # the exception itself stays here: not every one survives the way between processes
+    return Outcome(None, result.time, getattr(result.err, "ename", type(result.err).__name__))
+
+
+def _outcome(future: Future[Outcome]) -> Outcome:
+    """Return what a process found out, be it only that it or its kernel died."""
+    try:
+        return future.result()
+    except Exception as error:  # whatever it is, Sphinx meets it again and reports it
+        return Outcome(None, 0.0, type(error).__name__)
+
+
+def _store(cache: Any, page: Page, outcome: Outcome) -> None:  # noqa: ANN401
+    """Put an executed chapter where, and in the form in which, MyST-NB would have put it."""
+    cache.cache_notebook_bundle(
+        CacheBundleIn(
+            outcome.notebook,
+            str(page.path.absolute()),
+            data={"execution_seconds": outcome.seconds},
+        ),
+        check_validity=False,
+        overwrite=True,
+    )
+
+
+def _work(
+    pages: Sequence[Page], at_once: int, timeout: int, log: Path, begin: Callable[[Page], None]
+) -> Iterator[tuple[Page, Outcome]]:
+    """Execute pages side by side; yield each as it ends.
+
+    No more are handed over than are at work, so that an interrupted build ends with those.
+    """
+    waiting = deque(pages)
+    running: dict[Future[Outcome], Page] = {}
+    # spawned, not forked: the caller may have threads, as the tests do
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(at_once, spawn, _write_to, (str(log),)) as pool:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                page = waiting.popleft()
+                begin(page)
+                folder = str(page.path.parent.absolute())
+                running[pool.submit(_execute, page.notebook, folder, timeout)] = page
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(future), _outcome(future)
+
+
+def execute_ahead(root: Path, cache: Path, documents: Sequence[str], say: Say) -> list[str]:
+    """Execute what is not cached, several chapters at a time, and store what succeeded.
+
+    Parameters
+    ----------
+    root : Path
+        Root of the book.
+    cache : Path
+        Folder of the execution cache.
+    documents : sequence of str
+        Chapters, without file endings.
+    say : callable
+        Takes lines of progress.
+
+    Returns
+    -------
+    list of str
+        The chapters stored. None where one kernel would do: Sphinx starts that one itself.
+    """
+    settings = yaml.safe_load((root / "_config.yml").read_text("utf-8")).get("execute", {})
+    if settings.get("execute_notebooks") != "cache":
+        return []
+    store = get_cache(str(cache))
+    pages = missing(root, store, documents)
+    at_once = lanes(len(pages))
+    if at_once < 2:
+        return []
+    begun: dict[str, float] = {}
+    stored = []
+
+    def begin(page: Page) -> None:
+        begun[page.document] = time.monotonic()
+        place = documents.index(page.document) + 1
+        say(f"  running  {page.document} ({place} of {len(documents)})")
+
+    timeout = settings.get("timeout", MYST_NB_TIMEOUT)
+    log = cache / LOG
+    log.unlink(missing_ok=True)
+    try:
+        for page, outcome in _work(pages, at_once, timeout, log, begin):
+            spent = f"{page.document} in {time.monotonic() - begun[page.document]:.1f} s"
+            if outcome.error:
+                say(f"  failed   {spent}: {outcome.error}; Sphinx runs it again and reports it")
+                continue
+            _store(store, page, outcome)
+            stored.append(page.document)
+            say(f"  done     {spent}")
+    except BrokenProcessPool:  # a process was killed, most likely for want of memory
+        say("  a chapter's process was killed; the rest run one by one")
+    return stored
