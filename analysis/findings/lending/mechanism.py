@@ -143,7 +143,7 @@ READINGS: Final[
     ),
     (
         "C34",
-        "heavy front recovers its cost, size and promise apart",
+        "recovers its cost before they count",
         False,
         lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
         lambda m: m.value_no_slopes,
