@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis import lending
 from analysis.assumptions import Study
-from analysis.findings.lending.common import CHAPTER, LADDERS, TYPES, debtor, given
+from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TYPES, debtor, given
 from analysis.findings.tables import Cell, Table
 from analysis.lending.borrower import Borrower
 from analysis.lending.calibrate import first_default, intensity_scale
@@ -61,8 +61,8 @@ def equal_start(study: Study, case: str, ladder: str) -> dict[str, Any]:
         as the light front's does without slopes. Where nobody defaults there is nothing to hold.
     """
     moved = slopes(study, case)
-    made = {**given(study, ladder), **moved}
-    target = float(first_default(**given(study, "light front")))
+    made = {**given(study, ladder, term=SHOWN), **moved}
+    target = float(first_default(**given(study, "light front", term=SHOWN)))
     scale = float(intensity_scale(first_default, target, **made)) if made["intensity"] > 0 else 1.0
     return {**moved, "intensity": made["intensity"] * scale}
 
@@ -113,7 +113,7 @@ def by_loan(study: Study) -> pd.DataFrame:
     for case in CASES:
         for ladder in LADDERS:
             changes = equal_start(study, case, ladder)
-            made = {**given(study, ladder), **changes}
+            made = {**given(study, ladder, term=SHOWN), **changes}
             share = lending.evaluate_scalars(**made).type_share
             default = default_by_type(made)
             for k in range(LOANS):
@@ -121,7 +121,7 @@ def by_loan(study: Study) -> pd.DataFrame:
                     rows.append((case, ladder, SHARE, k + 1, kind, share[k, j]))
                     rows.append((case, ladder, DEFAULT, k + 1, kind, default[k, j]))
                 rows.append((case, ladder, DEFAULT, k + 1, ALL, float(share[k] @ default[k])))
-            ever = debtor(study, ladder, **changes).chance_of_default
+            ever = debtor(study, ladder, term=SHOWN, **changes).chance_of_default
             rows += [(case, ladder, EVER, 0, kind, ever[j]) for j, kind in enumerate(TYPES)]
             weights = np.asarray(made["type_weights"])
             rows.append((case, ladder, EVER, 0, ALL, float(weights @ ever)))
@@ -178,7 +178,7 @@ def returning(study: Study, ladder: str) -> dict[str, float]:
     dict of str to float
         A type that a lender refused on evidence would come back less.
     """
-    made = {**given(study, ladder), **equal_start(study, MOVES, ladder)}
+    made = {**given(study, ladder, term=SHOWN), **equal_start(study, MOVES, ladder)}
     found = lending.evaluate_scalars(**made)
     taken = found.reach[:, None] * found.type_share
     repaid = taken[0] * (1 - default_by_type(made)[0])
@@ -187,7 +187,7 @@ def returning(study: Study, ladder: str) -> dict[str, float]:
 
 def owing(study: Study, ladder: str) -> Borrower:
     """Return the customer as he sees it himself, where size and promise move risk."""
-    return debtor(study, ladder, **equal_start(study, MOVES, ladder))
+    return debtor(study, ladder, term=SHOWN, **equal_start(study, MOVES, ladder))
 
 
 def default_table(study: Study) -> Table:
@@ -214,7 +214,7 @@ def default_table(study: Study) -> Table:
             Cell(percent(back[kind]), number=True),
         )
         for j, (kind, weight) in enumerate(
-            zip(TYPES, given(study, "light front")["type_weights"], strict=True)
+            zip(TYPES, given(study, "light front", term=SHOWN)["type_weights"], strict=True)
         )
     ]
     return Table(
