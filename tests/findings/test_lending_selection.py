@@ -33,7 +33,10 @@ def table():
 @pytest.mark.parametrize("ladder", common.LADDERS)
 def test_default_and_takers_by_hand(study, case, ladder):
     amounts = common.LADDERS[ladder]
-    made = {**common.given(study, ladder, term=common.SHOWN), **selection.equal_start(study, case, ladder)}
+    made = {
+        **common.given(study, ladder, term=common.SHOWN),
+        **selection.equal_start(study, case, ladder),
+    }
     left = np.array(made["type_weights"])
     ever = np.zeros(3)
     reach = np.ones(3)

@@ -176,7 +176,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
         (PLAIN, theme.SLATE, "gap"),
     ]
     top = max(6, round(default["value_pct"].max() + 1))
-    ticks = [0, 2, 4, 6] if top < 8 else [0, top // 2, top]
+    ticks = list(range(0, int(top) + 1, 2 if top < 10 else 10))
     most = max(62, share["value_pct"].max() + 4)
     return alt.vconcat(
         key(entries, layout, left=SIDE),

@@ -143,7 +143,7 @@ READINGS: Final[
     ),
     (
         "C34",
-        "recovers its cost before they count",
+        "recovers its cost without the two",
         False,
         lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
         lambda m: m.value_no_slopes,
