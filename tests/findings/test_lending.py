@@ -215,6 +215,30 @@ class TestDraws:
         cycles = float(whole.payback_cycles())
         assert found.cycles["heavy front"][at] == pytest.approx(cycles, nan_ok=True)
 
+    def test_every_unknown_reaches_the_engine(self, study):
+        """Moving one of them moves what the engine is given, and nothing else stays behind."""
+
+        def given(u):
+            values = draws.drawn(study, u, "baseline")
+            (_, found), *others = draws.scenarios(study, u, "baseline")
+            assert not others
+            slopes = {
+                name: values[name] for name in ("size_risk_elasticity_all", "incentive_slope")
+            }
+            whole = {**found, **slopes}
+            return {name: np.ravel(value).tolist() for name, value in whole.items()}
+
+        names = [name for group in draws.GROUPS.values() for name in group]
+        middle = {name: np.array([0.5]) for name in names}
+        before = given(middle)
+        for name in names:
+            assert given({**middle, name: np.array([0.05])}) != before, name
+        values = draws.drawn(study, middle, "baseline")
+        assert before["funding_rate"] == values["partner_yield"].tolist()
+        assert before["lgd"] == values["lgd"].tolist()
+        hazard = intensity_from_annual(values["annual_default_probability"])
+        assert before["intensity"] == pytest.approx(hazard.tolist())
+
 
 class TestPrices:
     def test_an_offer_at_the_known_price_by_hand(self, study):
@@ -289,6 +313,20 @@ class TestMechanism:
         assert sorted(main) == sorted({f"C{n}" for n in range(28, 37)} - {"C29"})
         assert (table["low_of_100"] <= table["share_of_100"]).all()
         assert (table["share_of_100"] <= table["high_of_100"]).all()
+
+    def test_shares_are_counts_of_the_readings(self, study):
+        """C30 to C32 counted again from what was measured, in plain Python."""
+        measured = draws.families(study)["baseline"]
+        heavy, light = (measured.cycles[ladder] for ladder in common.LADDERS)
+        two = sum(h <= 2 and (math.isnan(x) or h < x) for h, x in zip(heavy, light, strict=True))
+        short = sum(value < 3_000 for value in measured.value["light front"])
+        worse = sum(
+            h > x for h, x in zip(*(measured.first_default[x] for x in common.LADDERS), strict=True)
+        )
+        for claim, count in (("C31", two), ("C30", short), ("C32", worse)):
+            share = mechanism.of(study, claim).share
+            assert share.baseline == count / draws.DRAWS
+            assert share.n == draws.DRAWS
 
     @pytest.mark.parametrize(
         ("share", "text"),

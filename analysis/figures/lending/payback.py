@@ -177,7 +177,7 @@ def _block(
     part["column"] = [f"{row.term}|{number(row.cac_cny / 1000, 1)}" for row in records(part)]
     part["column"] = part["column"].str.replace(".0", "", regex=False)
     part["row"] = [_short(reading) for reading in part["reading"]]
-    part["label"] = [_cell(row) or number(100 * row.coverage) for row in records(part)]
+    part["label"] = [_cell(row) or number(math.floor(100 * row.coverage)) for row in records(part)]
     part["paid"] = part["cycles"].notna()
     room = ROOM if names and not layout.narrow else 0
     x = alt.X(
