@@ -122,6 +122,11 @@ class Figure:
         return {}
 
     @cached_property
+    def _plotted(self) -> pd.DataFrame:
+        # what the CSV says is what is drawn, and a page need not carry digits nobody sees
+        return rounded(self.data)
+
+    @cached_property
     def _chart(self) -> str:
         return svg.draw(self.spec(theme.WIDE), self.id)
 
@@ -129,7 +134,7 @@ class Figure:
         # Altair can hold every part against its schema as it is made, which takes a fifth of the
         # time; a test does it once for all figures
         with schemapi.debug_mode(False):
-            spec: dict[str, Any] = self.drawing(self.data, layout).to_dict(validate=False)
+            spec: dict[str, Any] = self.drawing(self._plotted, layout).to_dict(validate=False)
         spec["config"] = theme.config(layout)
         spec["description"] = self.alt
         if unknown := theme.strangers(str(spec)):

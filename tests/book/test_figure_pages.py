@@ -94,7 +94,7 @@ def test_the_ledger_lists_every_figure_in_the_order_of_the_book(ledger, study):
         assert (entry["title"], entry["grade"]) == (figure.title, figure.grade)
         assert sum(entry["grades"].values()) == len(figure.grades)
         assert entry["licence"] == "CC-BY-4.0"
-        assert entry["seeds"] == []
+        assert entry["seeds"] == list(figure.seeds)
     assert ledger["version"]
     assert ledger["made_with"]["packages"]["altair"]
 

@@ -99,7 +99,8 @@ def _panel(
         x2=part["size_risk_elasticity"] + half_x,
         y=part["incentive_slope"] - half_y,
         y2=part["incentive_slope"] + half_y,
-    )
+    ).round(4)
+    cells[["heavy_cny", "light_cny"]] = cells[["heavy_cny", "light_cny"]].round(0)
     scale_x = alt.Scale(domain=[cells["x"].min(), cells["x2"].max()], nice=False)
     scale_y = alt.Scale(domain=[cells["y"].min(), cells["y2"].max()], nice=False)
     x = alt.X(
@@ -137,7 +138,7 @@ def _panel(
             y=y,
             y2="y2:Q",
             color=colour("winner", tints),
-            opacity=alt.Opacity("step:N", scale=shades, legend=None),
+            opacity=alt.Opacity("step:O", scale=shades, legend=None),
             tooltip=tip,
         )
     ]
@@ -187,7 +188,7 @@ def _draw(data: pd.DataFrame, layout: Layout, size: Prior, promise: Prior) -> Ch
                     foot=second == down[-1],
                 ).properties(
                     width=width,
-                    height=found.ROWS * layout.pick(19, 13),
+                    height=found.ROWS * layout.pick(24, 17),
                     title=alt.Title(
                         _name(term, tail, layout),
                         frame="group",

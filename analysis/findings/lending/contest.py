@@ -35,7 +35,7 @@ from analysis.statements import Outcome, statement
 Array = npt.NDArray[np.float64]
 
 SIZE, PROMISE = "size_risk_elasticity_all", "incentive_slope"
-COLUMNS, ROWS = 15, 9
+COLUMNS, ROWS = 13, 7
 """Points across and up."""
 WIDEST: Final = {SIZE: (-0.8, 2.0), PROMISE: (-0.15, 0.45)}
 """Edges of the map; somewhat more than the book's ranges, so that the box stands clear of them."""
