@@ -17,7 +17,7 @@ from analysis.findings.lending import exposure as found
 from analysis.frames import records
 from analysis.numbers import cny, number
 
-TOP = 14_000
+TOP = 16_500
 
 
 @figure("debt-under-each-ladder", chapter="05-lending", statement="more-at-risk-sooner")
@@ -55,7 +55,7 @@ def _panel(data: pd.DataFrame, mode: str, layout: Layout, *, last: bool) -> alt.
         scale=alt.Scale(domain=[0, found.LAST]),
         axis=alt.Axis(
             title="months since the first loan" if last else None,
-            values=[0, 6, 12, 18, 24, 30, 36],
+            values=list(range(0, found.LAST + 1, 12)),
             labels=last,
             grid=False,
         ),

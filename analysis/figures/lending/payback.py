@@ -51,7 +51,8 @@ def by_month(study: Study) -> dict[str, Any]:
         "source_ids": common.article_sources(),
         "grades": common.grades(study),
         "method": "The guarantor's customer, one loan after another, no link of size, price or "
-        "promise to default. A customer has paid back where his line crosses a cost and stays above.",
+        "promise to default. A customer has paid back where his line crosses a cost and stays above. "
+        f"Drawn are the first {number(found.LAST)} months; the values named run to the last loan.",
         "would_change": common.WOULD_CHANGE,
         "data": data,
         "drawing": _lines,

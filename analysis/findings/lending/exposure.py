@@ -16,8 +16,8 @@ from analysis.statements import Outcome, compare, statement
 
 AFTER, OVER = "One after another", "Overlapping"
 ON_TIME, EXPECTED = "pays on schedule", "average customer"
-LAST: Final = 36
-"""Months drawn: five loans of six months, and the gaps between them."""
+LAST: Final = 5 * SHOWN + 6
+"""Months drawn: five loans, and the gaps between them."""
 
 
 def modes(study: Study) -> dict[str, float]:
