@@ -182,6 +182,27 @@ def scenarios(study: Study, u: Columns, family: str) -> Iterator[tuple[Rows, dic
             )
 
 
+def slopes_of(values: Mapping[str, Array], rows: Rows) -> dict[str, Array]:
+    """Return the two slopes by the engine's names for some draws.
+
+    Parameters
+    ----------
+    values : mapping of str to ndarray
+        As `drawn` gives them.
+    rows : ndarray of int
+        Which draws.
+
+    Returns
+    -------
+    dict of str to ndarray
+        `size_risk_elasticity` and `incentive_slope`, per unit.
+    """
+    return {
+        "size_risk_elasticity": values["size_risk_elasticity_all"][rows],
+        "incentive_slope": values["incentive_slope"][rows],
+    }
+
+
 @dataclass(frozen=True)
 class Measured:
     """What the readings of the claims need, one entry a draw.
@@ -239,10 +260,7 @@ def measure(study: Study, u: Columns, family: str) -> Measured:
     found = {name: {ladder: np.empty(count) for ladder in LADDERS} for name in by_ladder}
     plain = np.empty(count)
     for rows, given in scenarios(study, u, family):
-        slopes = {
-            "size_risk_elasticity": values["size_risk_elasticity_all"][rows],
-            "incentive_slope": values["incentive_slope"][rows],
-        }
+        slopes = slopes_of(values, rows)
         old = {**given, "amounts": LADDERS["light front"], "tail": 0}
         scale = keeping_loss(old, **slopes)
         at_loss = {**given, **slopes, "intensity": given["intensity"] * scale[:, None]}

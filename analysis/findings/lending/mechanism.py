@@ -1,7 +1,8 @@
 """In how many of the assumption sets each claim of the chapter follows, and what drives it.
 
 The reading of each claim stands in its function's first line. All were fixed before any draw
-was made. The value of the engine at the middle of the ranges was known by then.
+was made. The value of the engine at the middle of the ranges was known by then. How the cost after
+the loan is drawn was changed once since, which the chapter confesses.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Verdicts of chapter 05, each by a rule that was fixed before the draws were made.
 
+The rules stand as they were; what was changed later in how C33 is drawn, the chapter says.
+
 No lender prints what its customers bring in under either ladder, so evidence decides two of
 these claims at most; the mechanism column says what follows from our ranges, and from what.
 """
@@ -28,8 +30,10 @@ from analysis.numbers import cny, count, number, percent, span
 RELIEF_RULE = "R29"
 """The rule that asks lenders to come to terms with borrowers in difficulty, as retold; one
 province's plan (R30) carries it out and is not counted again."""
+AVERAGE_PRICE = "I142"
+"""The average price that one lender names as its own."""
 EXAMPLE = ("I193", "I194")
-"""What one lender says its average price earns, and where it breaks even."""
+"""What the same lender says this price earns, and where it would break even."""
 OWN_BOOKS = "a lender's own books; none is public."
 NOTHING = "No independent fact was found: no lender prints results by ladder."
 
@@ -97,7 +101,10 @@ def _attracts(_: Study) -> Verdict:
 
 
 def _ceiling(study: Study) -> Verdict:
-    facts = load("industry").set_index("fact_id").loc[list(EXAMPLE)]
+    industry = load("industry").set_index("fact_id")
+    facts = industry.loc[list(EXAMPLE)]
+    price = float(industry["value_low"][AVERAGE_PRICE])
+    earned, even = float(facts["value_high"].iloc[0]), float(facts["value_low"].iloc[1])
     light = mechanism.of(study, "C30")
     lowest, heavy = mechanism.beside(study, "C30")
     _, quarters, of = carriers(study, peak_cost())
@@ -107,8 +114,9 @@ def _ceiling(study: Study) -> Verdict:
         "none",
         len(facts),
         worst(*facts["grade"]),
-        "One lender says that an average price of about 21% leaves under 1% of loans and that 20% "
-        "about breaks even; it does not say what a customer costs it, so it cannot decide.",
+        f"One lender says that an average price of about {number(price)}% leaves under "
+        f"{number(earned)}% of loans and that {number(even)}% about breaks even; it does not say "
+        "what a customer costs it, so it cannot decide.",
         f"Light front: {light.words} Heavy front: {heavy.words} That it no longer breaks even does "
         f"not follow, because at the article's lowest cost it does not either: {lowest.words}",
         Change(
