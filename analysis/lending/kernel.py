@@ -264,13 +264,20 @@ def lay(flows, by_loan, cf, grant, lives, start, discount):
 
 
 @njit(cache=True)
-def expected(block, i, parts):
-    """Return the expectation of one acquired customer in scenario `i`.
+def expected(block, i, flows, by_loan, reach):
+    """Add the expectation of one acquired customer in scenario `i` to what is given.
 
-    Returns
-    -------
+    Slices are filled one by one: numba spends more time on compiling an assignment between
+    arrays, with its messages about shapes, than on the rest of the kernel.
+
+    Parameters
+    ----------
+    block : Block
+        Scenarios.
+    i : int
+        Which.
     flows : array (parts, horizon + 1)
-        By calendar month since the first loan was funded; the first `parts` of `PARTS`.
+        By calendar month since the first loan was funded; as many of `PARTS` as wanted.
     by_loan : array (rungs, all parts)
         The same discounted, by the loan they belong to.
     reach : array (rungs, types)
@@ -282,29 +289,29 @@ def expected(block, i, parts):
     )  # fmt: skip
     discount, months = block.discount[i], block.months
     rungs, types, horizon = len(deal.amounts), block.weights.shape[1], len(discount) - 1
-    flows = np.zeros((parts, horizon + 1))
-    by_loan = np.zeros((rungs, len(PARTS)))
-    reach = np.zeros((rungs, types))
     cf, grant = np.zeros((rungs, len(PARTS), months)), np.zeros(rungs, np.int64)
     for j in range(types):
         risk = risk_of(block, i, j)
         start = np.zeros((rungs, horizon + 1))
         start[0, 0] = block.weights[i, j]
         for first in range(rungs):
-            if not np.any(start[first]):
+            begun = start[first].sum()
+            if begun == 0.0:
                 continue
             starts = np.zeros((rungs, months))
             granted = np.zeros(rungs)
             episode(cf, starts, granted, grant, first, deal, risk)
-            reach[:, j] += start[first].sum() * granted
-            lives = np.where(granted > 0.0, deal.term + deal.lag + 1, 0)
+            lives = np.zeros(rungs, np.int64)
+            for k in range(rungs):
+                reach[k, j] += begun * granted[k]
+                if granted[k] > 0.0:
+                    lives[k] = deal.term[k] + deal.lag + 1
             lay(flows, by_loan, cf, grant, lives, start[first], discount)
             for k in range(first + 1, rungs):
                 for x in range(months):
                     if starts[k, x] > 0.0:
                         for u in range(horizon + 1 - x):
                             start[k, u + x] += start[first, u] * starts[k, x]
-    return flows, by_loan, reach
 
 
 @njit(cache=True)
@@ -324,7 +331,7 @@ def settle(contribution, discount, cac):
             payback = u
         if total >= enough and np.isnan(crossing):
             crossing = u
-    return np.array([total, payback, crossing])
+    return total, payback, crossing
 
 
 @njit(cache=True)
@@ -335,14 +342,20 @@ def many(block, keep):
     """
     count, rungs = block.amounts.shape
     horizon, types = block.discount.shape[1] - 1, block.weights.shape[1]
-    flows = np.zeros((count if keep else 0, len(PARTS), horizon + 1))
+    parts = len(PARTS) if keep else BAL + 1
+    flows = np.zeros((count if keep else 1, parts, horizon + 1))
     by_loan = np.zeros((count, rungs, len(PARTS)))
     reach = np.zeros((count, rungs, types))
     scalars = np.zeros((count, 4))
     for i in range(count):
-        one, by_loan[i], reach[i] = expected(block, i, len(PARTS) if keep else BAL + 1)
-        scalars[i, :3] = settle(one[CON], block.discount[i], block.cac[i])
-        scalars[i, 3] = one[BAL].max()
-        if keep:
-            flows[i] = one
+        one = flows[i if keep else 0]
+        if not keep:
+            one[:] = 0.0
+        expected(block, i, one, by_loan[i], reach[i])
+        total, payback, crossing = settle(one[CON], block.discount[i], block.cac[i])
+        scalars[i, 0], scalars[i, 1], scalars[i, 2] = total, payback, crossing
+        largest = one[BAL, 0]
+        for u in range(1, horizon + 1):
+            largest = max(largest, one[BAL, u])
+        scalars[i, 3] = largest
     return flows, by_loan, reach, scalars

@@ -172,31 +172,33 @@ class _Inputs:
         costs = [flat(c, 0) for c in self.costs]
         rate, cac = flat(self.log_discount, 0), flat(self.cac, 0)
         month = np.arange(self.horizon + 1)
-        whole = np.ascontiguousarray
         for begin in range(0, count, BLOCK):
             cut = slice(begin, min(begin + BLOCK, count))
             part = replace(steps, amounts=amounts[cut], apr=apr[cut], until=until[cut])
-            yield (
-                cut,
-                kernel.Block(
-                    whole(weights[cut]),
-                    whole(multipliers[cut]),
-                    whole(log_price[cut]),
-                    np.stack([b[cut] for b in base], axis=1),
-                    np.stack([elasticity[cut], incentive[cut], reference[cut]], axis=1),
-                    whole(part.amounts),
-                    steps.term,
-                    part.unit(),
-                    np.stack([c[cut] for c in costs], axis=1),
-                    self.lag,
-                    whole(part.until),
-                    steps.gap_months,
-                    np.stack([a[cut] for a in again], axis=1),
-                    np.exp(-rate[cut][:, None] * month / 12),
-                    self.months,
-                    whole(cac[cut]),
-                ),
+            block = kernel.Block(
+                weights[cut],
+                multipliers[cut],
+                log_price[cut],
+                np.stack([b[cut] for b in base], axis=1),
+                np.stack([elasticity[cut], incentive[cut], reference[cut]], axis=1),
+                part.amounts,
+                steps.term,
+                part.unit(),
+                np.stack([c[cut] for c in costs], axis=1),
+                self.lag,
+                part.until,
+                steps.gap_months,
+                np.stack([a[cut] for a in again], axis=1),
+                np.exp(-rate[cut][:, None] * month / 12),
+                self.months,
+                cac[cut],
             )
+            yield cut, kernel.Block(*(_of_one_kind(value) for value in block))
+
+
+def _of_one_kind(value: Any) -> Any:  # noqa: ANN401  (an array or a number)
+    """Return an array laid out row by row and free to write; the kernels compile for each kind."""
+    return np.require(value, requirements=("C", "W")) if np.ndim(value) else value
 
 
 def _types(given: Mapping[str, Any]) -> tuple[Array, Array]:

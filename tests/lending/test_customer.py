@@ -171,8 +171,8 @@ def test_payback_is_finite_if_and_only_if_the_value_covers_the_cost(given_):
 def test_payback_by_hand():
     """A fall below the cost after the first crossing moves payback, not the crossing."""
     stream, flat = np.array([0.0, 6.0, -3.0, 1.0, 4.0]), np.ones(5)
-    assert kernel.settle(stream, flat, 5.0).tolist() == [8.0, 4.0, 1.0]
-    assert kernel.settle(stream, flat, 0.0).tolist() == [8.0, 0.0, 0.0]
+    assert list(kernel.settle(stream, flat, 5.0)) == [8.0, 4.0, 1.0]
+    assert list(kernel.settle(stream, flat, 0.0)) == [8.0, 0.0, 0.0]
     value, payback, crossing = kernel.settle(stream, flat, 8.1)
     assert (value, np.isnan(payback), np.isnan(crossing)) == (8.0, True, True)
 
