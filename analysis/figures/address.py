@@ -11,18 +11,7 @@ VARIABLE = "BOOK_URL"
 
 
 def home() -> str:
-    """Return the address of the published book, ending in a slash; empty where it has none.
-
-    Returns
-    -------
-    str
-        From the environment variable `BOOK_URL`.
-
-    Raises
-    ------
-    ValueError
-        If it is no whole web address.
-    """
+    """Return the address of the published book, ending in a slash; empty where it has none."""
     given = os.environ.get(VARIABLE, "").strip()
     if not given:
         return ""
@@ -36,18 +25,7 @@ def home() -> str:
 
 
 def address(figure_id: str) -> str:
-    """Return the permanent address of a figure's page; empty where the book has none.
-
-    Parameters
-    ----------
-    figure_id : str
-        The figure.
-
-    Returns
-    -------
-    str
-        An address, or an empty text.
-    """
+    """Return the permanent address of a figure's page; empty where the book has none."""
     base = home()
     return f"{base}figures/{figure_id}.html" if base else ""
 

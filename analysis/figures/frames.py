@@ -74,20 +74,7 @@ def _bare(chart: str) -> str:
 
 
 def frame(chart: str, words: Words) -> str:
-    """Set a chart on white ground, its title and unit above it and its source below.
-
-    Parameters
-    ----------
-    chart : str
-        SVG of the chart.
-    words : Words
-        What stands around it.
-
-    Returns
-    -------
-    str
-        SVG text, as wide as the chart and two margins.
-    """
+    """Set a chart on white ground, its title and unit above it and its source below."""
     inner = size(chart)
     title = _Block(wrap(words.title, inner.width, 17, bold=True), 17, theme.INK, bold=True)
     unit = _Block(wrap(words.unit, inner.width, 13), 13, theme.MUTED)
@@ -109,23 +96,6 @@ def slide(chart: str, words: Words) -> str:
 
     Beside the chart the words cost no height, so that even a tall chart is drawn large enough
     to be read from the back of a room.
-
-    Parameters
-    ----------
-    chart : str
-        SVG of the chart.
-    words : Words
-        What stands beside it.
-
-    Returns
-    -------
-    str
-        SVG text of `SLIDE` pixels.
-
-    Raises
-    ------
-    ValueError
-        If the words do not fit their column.
     """
     width, height = SLIDE
     edge = 44.0

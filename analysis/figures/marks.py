@@ -35,73 +35,24 @@ def colour(field: str, table: dict[str, str]) -> alt.Color:
     """Return a colour channel over a fixed table of the theme, without a legend.
 
     Figures label directly, or carry a `key` that shows hollow as hollow.
-
-    Parameters
-    ----------
-    field : str
-        Column of the data.
-    table : dict of str to str
-        Value to colour.
-
-    Returns
-    -------
-    Color
-        With the table's order.
     """
     return alt.Color(f"{field}:N", scale=fixed(table), legend=None)
 
 
 def fixed(table: dict[str, str]) -> alt.Scale:
-    """Return a scale that gives each value its own colour, always the same.
-
-    Parameters
-    ----------
-    table : dict of str to str
-        Value to colour.
-
-    Returns
-    -------
-    Scale
-        For colour, fill or stroke.
-    """
+    """Return a scale that gives each value its own colour, always the same."""
     return alt.Scale(domain=list(table), range=list(table.values()))
 
 
 def widened(low: float, high: float, *values: pd.Series) -> list[float]:
-    """Return the room of an axis: that of the book's own numbers, or more where a reader's need it.
-
-    Parameters
-    ----------
-    low, high : float
-        Ends that hold the book's numbers.
-    *values : Series
-        What is drawn; NaN counts for nothing.
-
-    Returns
-    -------
-    list of float
-        Two ends.
-    """
+    """Return the room of an axis: that of the book's own numbers, or more where a reader's need it."""
     bottoms = [float(one.min()) for one in values if one.notna().any()]
     tops = [float(one.max()) for one in values if one.notna().any()]
     return [min([low, *bottoms]), max([high, *tops])]
 
 
 def value_axis(title: str, **options: Any) -> alt.Axis:  # noqa: ANN401
-    """Return a vertical axis whose unit stands level above it, not on its side.
-
-    Parameters
-    ----------
-    title : str
-        The unit; empty where the panel's title names it.
-    **options
-        Further properties of the axis.
-
-    Returns
-    -------
-    Axis
-        `SIDE` pixels wide, so that panels and keys line up.
-    """
+    """Return a vertical axis whose unit stands level above it, not on its side."""
     return alt.Axis(
         title=title or None,
         titleAngle=0,
@@ -137,24 +88,7 @@ def words(
     tint: str = theme.INK,
     **options: Any,  # noqa: ANN401
 ) -> alt.Chart:
-    """Return a text layer in the book's type.
-
-    Parameters
-    ----------
-    data : DataFrame
-        One row a label, column `label`.
-    layout : Layout
-        The room.
-    tint : str
-        A colour of the theme.
-    **options
-        Further properties of the text mark.
-
-    Returns
-    -------
-    Chart
-        To be given positions by its caller.
-    """
+    """Return a text layer in the book's type."""
     return (
         alt.Chart(data)
         .mark_text(color=tint, fontSize=layout.font_size - 1, **options)
@@ -169,24 +103,7 @@ def labels(
     y: alt.Y,
     **options: Any,  # noqa: ANN401
 ) -> alt.LayerChart:
-    """Return bold labels with a halo of the ground, so that lines behind them do not strike them.
-
-    Parameters
-    ----------
-    data : DataFrame
-        One row a label, column `label`.
-    layout : Layout
-        The room.
-    x, y : X, Y
-        Positions.
-    **options
-        Further properties of the text mark.
-
-    Returns
-    -------
-    LayerChart
-        Halo and words.
-    """
+    """Return bold labels with a halo of the ground, so that lines behind them do not strike them."""
     halo = words(
         data,
         layout,
@@ -217,24 +134,7 @@ def row_names(
 def key(
     entries: Sequence[tuple[str, str, str]], layout: Layout, *, left: int, per_row: int = 3
 ) -> alt.LayerChart:
-    """Return a key drawn as a small chart, so that hollow means hollow in it.
-
-    Parameters
-    ----------
-    entries : sequence of (label, colour, kind)
-        Kind is a key of `SHAPES`.
-    layout : Layout
-        The room.
-    left : int
-        Width of the axis beside the chart below; the key starts above the axis.
-    per_row : int
-        Entries side by side on a desk; on a phone two where they are short, else one.
-
-    Returns
-    -------
-    LayerChart
-        To be set above a chart.
-    """
+    """Return a key drawn as a small chart, so that hollow means hollow in it."""
     short = all(len(label) <= 18 for label, _, _ in entries)
     columns = (2 if short else 1) if layout.narrow else per_row
     step = layout.inner / columns

@@ -95,23 +95,7 @@ class Figure:
         return worst(*self.grades)
 
     def spec(self, layout: Layout) -> dict[str, Any]:
-        """Return the Vega-Lite specification for a room.
-
-        Parameters
-        ----------
-        layout : Layout
-            Wide or narrow.
-
-        Returns
-        -------
-        dict
-            Vega-Lite with the book's look and the alternative text as description.
-
-        Raises
-        ------
-        ValueError
-            If a colour is used that the dark version would miss.
-        """
+        """Return the Vega-Lite specification for a room."""
         # a figure is drawn for its page, its picture and its slide: Altair takes seconds each time
         if layout.name not in self._specs:
             self._specs[layout.name] = self._make_spec(layout)
@@ -206,15 +190,7 @@ def significant(value: float, digits: int = SIGNIFICANT) -> float:
 def rounded(data: pd.DataFrame) -> pd.DataFrame:
     """Return a table with its floats rounded to six significant digits.
 
-    Parameters
-    ----------
-    data : DataFrame
-        Plotted data.
-
-    Returns
-    -------
-    DataFrame
-        A copy.
+    A copy.
     """
     out = data.copy()
     for name in out.select_dtypes("float").columns:
@@ -236,29 +212,7 @@ _REGISTRY: dict[str, _Entry] = {}
 def figure(
     id: str, *, chapter: str, statement: str, formerly: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Study], dict[str, Any]]], Callable[[Study], dict[str, Any]]]:
-    """Register a figure.
-
-    Parameters
-    ----------
-    id : str
-        Stable for ever; used in addresses.
-    chapter : str
-        The chapter it stands in.
-    statement : str
-        Id of the statement that is its title.
-    formerly : tuple of str
-        Ids it had before; their addresses lead here.
-
-    Returns
-    -------
-    callable
-        A decorator for a function from a study to the other fields of `Figure`.
-
-    Raises
-    ------
-    ValueError
-        If the id is taken.
-    """
+    """Register a figure."""
 
     def keep(build: Callable[[Study], dict[str, Any]]) -> Callable[[Study], dict[str, Any]]:
         taken = {*_REGISTRY, *renamed()}
@@ -281,25 +235,7 @@ def renamed() -> dict[str, str]:
 
 
 def build(id: str, study: Study) -> Figure:
-    """Build a figure under a study.
-
-    Parameters
-    ----------
-    id : str
-        The figure.
-    study : Study
-        Assumptions, the book's or a reader's.
-
-    Returns
-    -------
-    Figure
-        Ready to show.
-
-    Raises
-    ------
-    KeyError
-        If no figure has this id.
-    """
+    """Build a figure under a study."""
     if id not in _REGISTRY:
         raise KeyError(f"no figure {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
     entry = _REGISTRY[id]

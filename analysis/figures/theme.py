@@ -128,20 +128,7 @@ LAYOUTS = (WIDE, NARROW)
 
 
 def config(layout: Layout) -> dict[str, Any]:
-    """Return the Vega-Lite configuration of the book's look.
-
-    Parameters
-    ----------
-    layout : Layout
-        The room the figure has.
-
-    Returns
-    -------
-    dict
-        A Vega-Lite `config`. Marks and axes carry no accessibility labels of their
-        own: hundreds of labelled points are noise to a screen reader, and the figure has one
-        description and a table instead.
-    """
+    """Return the Vega-Lite configuration of the book's look."""
     size = layout.font_size
     return {
         "font": FONT,
@@ -186,34 +173,12 @@ def config(layout: Layout) -> dict[str, Any]:
 
 
 def to_dark(text: str) -> str:
-    """Return an SVG or a JSON specification with every colour of the book turned to night.
-
-    Parameters
-    ----------
-    text : str
-        Text in which colours stand as six-digit hex.
-
-    Returns
-    -------
-    str
-        The same text, recoloured; other hex colours are left alone (`strangers` finds them).
-    """
+    """Return an SVG or a JSON specification with every colour of the book turned to night."""
     return _HEX.sub(lambda hit: DARK.get(hit[0].lower(), hit[0]), text)
 
 
 def strangers(text: str) -> set[str]:
-    """Return the hex colours in a text that the book's table does not know.
-
-    Parameters
-    ----------
-    text : str
-        An SVG or a JSON specification.
-
-    Returns
-    -------
-    set of str
-        Empty when the dark version will be complete.
-    """
+    """Return the hex colours in a text that the book's table does not know."""
     return {hit.lower() for hit in _HEX.findall(text)} - set(DARK)
 
 
@@ -223,18 +188,7 @@ def _channel(value: int) -> float:
 
 
 def contrast(first: str, second: str) -> float:
-    """Return the WCAG contrast ratio of two colours.
-
-    Parameters
-    ----------
-    first, second : str
-        Six-digit hex colours.
-
-    Returns
-    -------
-    float
-        From 1 (the same) to 21 (black on white); the formula is that of WCAG 2.2, 1.4.3.
-    """
+    """Return the WCAG contrast ratio of two colours."""
 
     def luminance(colour: str) -> float:
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

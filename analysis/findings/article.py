@@ -9,26 +9,7 @@ from analysis.frames import records
 
 
 def amount(figure_id: str) -> float:
-    """Return the one number that an article figure is known by.
-
-    Parameters
-    ----------
-    figure_id : str
-        Id in `data/article_figures.csv`, such as `F047`.
-
-    Returns
-    -------
-    float
-        The value; for a bound (above, below, approached) the bound itself. In the unit of
-        the ledger.
-
-    Raises
-    ------
-    KeyError
-        If there is no such figure.
-    ValueError
-        If the figure is lost or is a range.
-    """
+    """Return the one number that an article figure is known by."""
     table = load("article_figures")
     found = list(records(table[table["figure_id"] == figure_id]))
     if not found:

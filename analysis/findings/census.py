@@ -57,18 +57,7 @@ class Census:
 
 
 def census(resource: Resource) -> Census:
-    """Count the rows of a table by grade.
-
-    Parameters
-    ----------
-    resource : Resource
-        The table.
-
-    Returns
-    -------
-    Census
-        Graded rows and rows without a grade add up to all rows.
-    """
+    """Count the rows of a table by grade."""
     table = load(resource.name)
     names = {field.name for field in resource.fields}
     lender = "" if "grade" in names else _lender(resource, names)
@@ -130,19 +119,7 @@ def kinds() -> dict[str, str]:
 
 
 def pages(resource: Resource) -> dict[str, int] | None:
-    """Count the rows of a table by the kind of page they were read on.
-
-    Parameters
-    ----------
-    resource : Resource
-        The table.
-
-    Returns
-    -------
-    dict of str to int or None
-        All kinds in the order of `kinds()`; rows without a page (lost figures) are not counted.
-        None where rows name no page.
-    """
+    """Count the rows of a table by the kind of page they were read on."""
     table = load(resource.name)
     if resource.name == "sources":
         found = table["kind"]
@@ -154,19 +131,7 @@ def pages(resource: Resource) -> dict[str, int] | None:
 
 
 def page_list(resource: Resource) -> str:
-    """Return the name of the table that lists the pages behind the rows of another.
-
-    Parameters
-    ----------
-    resource : Resource
-        A table whose rows name no page.
-
-    Returns
-    -------
-    str
-        The first table that only ties pages to this one, or to one that this one refers to;
-        empty where there is none.
-    """
+    """Return the name of the table that lists the pages behind the rows of another."""
     behind = {resource.name, *resource.references}
     for other in described().values():
         ties = _ties(other, {field.name for field in other.fields})
@@ -200,11 +165,6 @@ def totals() -> tuple[dict[Grade, int], int]:
     """Return all graded rows by grade, and the rows without one in the same tables.
 
     A table that lends its grade to others is left out, because they count it already.
-
-    Returns
-    -------
-    tuple
-        Rows by grade; rows without a grade.
     """
     lenders = _lenders()
     tables = [census(r) for r in described().values() if r.name not in lenders]

@@ -89,18 +89,7 @@ def anchor(name: str) -> str:
 
 
 def download(resource: Resource) -> str:
-    """Return the address of a table's file in the built book.
-
-    Parameters
-    ----------
-    resource : Resource
-        The table.
-
-    Returns
-    -------
-    str
-        Relative to the chapters; empty while `DOWNLOADS` is off.
-    """
+    """Return the address of a table's file in the built book."""
     return f"../data/{resource.file}" if DOWNLOADS else ""
 
 
@@ -196,20 +185,7 @@ def holds(field: Field) -> str:
 
 
 def allowed(field: Field, target: str = "") -> str:
-    """Return which values a column takes, and whether a cell may be empty.
-
-    Parameters
-    ----------
-    field : Field
-        The column.
-    target : str
-        Title of the table it points to; empty where it points to none.
-
-    Returns
-    -------
-    str
-        Clauses set apart by semicolons; empty where any text will do.
-    """
+    """Return which values a column takes, and whether a cell may be empty."""
     # what the other table holds says more than the form of its keys
     limits = {} if target else field.constraints
     low, high = limits.get("minimum"), limits.get("maximum")
@@ -236,13 +212,7 @@ def _plain(limit: object) -> str:
 
 
 def printed() -> dict[str, str]:
-    """Return the counts that the page's prose needs.
-
-    Returns
-    -------
-    dict of str to str
-        Keys for `Chapter.numbers`.
-    """
+    """Return the counts that the page's prose needs."""
     tables = described().values()
     return {
         "n_tables": count(len(tables)),

@@ -75,14 +75,7 @@ def _known() -> dict[tuple[str, str], str]:
 
 
 def value_grades() -> pd.Series:
-    """Return the grade of each value in conflict, by its place in `conflict_values`.
-
-    Returns
-    -------
-    Series
-        The grade of the row where the value stands; for a value that stands nowhere else, of
-        the kind of page that prints it; empty where no address was kept.
-    """
+    """Return the grade of each value in conflict, by its place in `conflict_values`."""
     values = load("conflict_values")
     known, kinds = _known(), load("sources").set_index("source_id")["kind"]
     return pd.Series(
@@ -98,12 +91,9 @@ def value_grades() -> pd.Series:
 def gaps() -> pd.DataFrame:
     """Return how far apart the values of each disagreement over a size are.
 
-    Returns
-    -------
-    DataFrame
-        `conflict_id`, `what`, `kind` (words of `KINDS`), `gap_pct` (largest over smallest
-        value less one, percent), `gap_class`, `grade` (worst grade known among its values),
-        widest last. Disagreements over dates, scopes or growth have no such gap.
+    Columns: `conflict_id`, `what`, `kind` (words of `KINDS`), `gap_pct` (largest over smallest
+    value less one, percent), `gap_class`, `grade` (worst grade known among its values), widest
+    last. Disagreements over dates, scopes or growth have no such gap.
     """
     values = load("conflict_values")
     sized = values[values["value"].notna()].groupby("conflict_id")["value"].agg(["min", "max"])
@@ -179,23 +169,7 @@ def _kept(_: Study) -> Outcome:
 
 
 def topic_table(topic: str) -> Table:
-    """Return the disagreements of one topic, with their values, hosts and what was done.
-
-    Parameters
-    ----------
-    topic : str
-        A key of `TOPICS`.
-
-    Returns
-    -------
-    Table
-        One row a disagreement.
-
-    Raises
-    ------
-    ValueError
-        For an unknown topic.
-    """
+    """Return the disagreements of one topic, with their values, hosts and what was done."""
     if topic not in TOPICS:
         raise ValueError(f"no topic {topic!r}; topics are {', '.join(TOPICS)}")
     conflicts = load("conflicts")

@@ -50,10 +50,7 @@ SECTIONS = (
 def states() -> pd.DataFrame:
     """Return how many numbers of the article are in which state.
 
-    Returns
-    -------
-    DataFrame
-        `state`, `numbers`, in the order of `STATES`.
+    Columns: `state`, `numbers`, in the order of `STATES`.
     """
     counts = load("article_figures")["status"].value_counts()
     return pd.DataFrame({"state": STATES, "numbers": [int(counts.get(s, 0)) for s in STATES]})
@@ -85,17 +82,6 @@ def written(folder: Path | None = None) -> set[str]:
 
     A notebook may be run from any folder, so the chapters are looked for beside the package
     and not where the notebook lies.
-
-    Parameters
-    ----------
-    folder : Path, optional
-        Folder of the chapters; the book's own by default.
-
-    Returns
-    -------
-    set of str
-        File names without ending. Where the package stands without the book's text, those
-        chapters that have tested sentences.
     """
     folder = folder or Path(__file__).parents[2] / "chapters"
     if folder.is_dir():
@@ -104,18 +90,7 @@ def written(folder: Path | None = None) -> set[str]:
 
 
 def section_table(written: set[str]) -> Table:
-    """Return section, chapter and package, with how many claims each holds.
-
-    Parameters
-    ----------
-    written : set of str
-        File names of the chapters that exist in this edition.
-
-    Returns
-    -------
-    Table
-        For the front page.
-    """
+    """Return section, chapter and package, with how many claims each holds."""
     claims = load("article_claims")["section"].value_counts()
     rows = []
     for section in SECTIONS:
@@ -143,18 +118,7 @@ def grade_table() -> Table:
 
 
 def written_chapters(written: set[str]) -> dict[str, str]:
-    """Return the printed counts the front page needs.
-
-    Parameters
-    ----------
-    written : set of str
-        File names of the chapters that exist in this edition.
-
-    Returns
-    -------
-    dict of str to str
-        Keys for `Chapter.numbers`.
-    """
+    """Return the printed counts the front page needs."""
     claims = load("article_claims")
     here = {section.key for section in SECTIONS if section.chapter in written}
     judged = int(claims["section"].isin(here).sum())

@@ -134,18 +134,7 @@ SYMBOLS: Final = (
 
 
 def symbol_table(study: Study) -> Table:
-    """Return the names, by alphabet, with sign, meaning and unit.
-
-    Parameters
-    ----------
-    study : Study
-        Its assumptions name the unit where a name is one of them.
-
-    Returns
-    -------
-    Table
-        For the glossary.
-    """
+    """Return the names, by alphabet, with sign, meaning and unit."""
     rows = []
     for symbol in SYMBOLS:
         assumed = study.assumptions.get(symbol.name)

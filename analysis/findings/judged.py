@@ -37,39 +37,12 @@ def packages() -> Iterable[pkgutil.ModuleInfo]:
 
 
 def tables(study: Study) -> dict[str, VerdictTable]:
-    """Return the chapters' verdict tables by the section they belong to.
-
-    Parameters
-    ----------
-    study : Study
-        Assumptions.
-
-    Returns
-    -------
-    dict of str to VerdictTable
-        Key: name of the package, which is that of its section in `data/article_claims.csv`.
-    """
+    """Return the chapters' verdict tables by the section they belong to."""
     return {module.__name__.split(".")[-2]: module.table(study) for module in modules()}
 
 
 def collect(found: Iterable[VerdictTable]) -> dict[str, Verdict]:
-    """Return all verdicts by claim.
-
-    Parameters
-    ----------
-    found : iterable of VerdictTable
-        Tables of all chapters.
-
-    Returns
-    -------
-    dict of str to Verdict
-        By claim id, in the order of the claims; claims that are still open are missing.
-
-    Raises
-    ------
-    ValueError
-        If a claim is judged twice, or a verdict is on no claim of the article.
-    """
+    """Return all verdicts by claim."""
     by_claim: dict[str, Verdict] = {}
     known = load("article_claims")["claim_id"].tolist()
     for verdict in (verdict for table in found for verdict in table.verdicts):

@@ -77,20 +77,7 @@ class Verdict:
 
 
 def overlap_verdict(overlapping: int, total: int) -> Evidence:
-    """Return what facts say of a claimed range.
-
-    Parameters
-    ----------
-    overlapping : int
-        Facts whose own range meets the claimed one.
-    total : int
-        Facts weighed.
-
-    Returns
-    -------
-    str
-        All meet it: supported; some: mixed; none of them: contradicted; no facts: none.
-    """
+    """Return what facts say of a claimed range."""
     if total == 0:
         return "none"
     if overlapping == total:
@@ -112,18 +99,7 @@ class VerdictTable(Table):
 
 
 def verdict_table(verdicts: list[Verdict]) -> VerdictTable:
-    """Return the verdict table that closes a chapter.
-
-    Parameters
-    ----------
-    verdicts : list of Verdict
-        In the order of the claims.
-
-    Returns
-    -------
-    VerdictTable
-        Claim, evidence, mechanism, what would change it.
-    """
+    """Return the verdict table that closes a chapter."""
     claims = dict(load("article_claims")[["claim_id", "claim"]].to_numpy().tolist())
     rows = []
     for verdict in verdicts:

@@ -31,18 +31,9 @@ NAMES: Final = {
 def rows(study: Study) -> pd.DataFrame:
     """Return the plotted rows.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `ladder`, `row`, `value_cny`, `low_cny`, `full_cny` (where the drawn range ends),
-        `high_cny` (where its hollow part ends), `sure` (False where our own price is in the
-        hollow part). The last row of a panel is what a guarantor gains from money one point
-        cheaper.
+    Columns: `term`, `ladder`, `row`, `value_cny`, `low_cny`, `full_cny` (where the drawn range
+    ends), `high_cny` (where its hollow part ends), `sure` (False where our own price is in the
+    hollow part). The last row of a panel is what a guarantor gains from money one point cheaper.
     """
     made = []
     for r in records(found.worth(study)):

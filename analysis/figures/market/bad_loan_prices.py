@@ -45,22 +45,7 @@ def _noted(row: pd.DataFrame, lines: list[str], **place: float) -> pd.DataFrame:
 
 
 def price_panel(shown: pd.DataFrame, layout: Layout, width: float) -> alt.LayerChart:
-    """Return the panel of starting prices over age, those without an age at the right.
-
-    Parameters
-    ----------
-    shown : DataFrame
-        The figure's rows of prices and of their average.
-    layout : Layout
-        The room.
-    width : float
-        Pixels between the axis and the right edge.
-
-    Returns
-    -------
-    LayerChart
-        Points, labels, the average and the one range in another unit.
-    """
+    """Return the panel of starting prices over age, those without an age at the right."""
     x = alt.X(
         "years_past_due_low:Q",
         scale=alt.Scale(domain=[0, LAST], nice=False),

@@ -39,24 +39,7 @@ APART = Room(195, 30, (0, 10, 20, 30))
 
 
 def across(layout: Layout, field: str = "start", *, ends: bool = False) -> alt.X:
-    """Return the axis of time, one for all panels.
-
-    Parameters
-    ----------
-    layout : Layout
-        The room.
-    field : str
-        Column with the day.
-    ends : bool
-        Whether to set the ends of the axis. One layer of a panel must, one without a second
-        end of its own: Vega-Lite reads dated ends in two ways where a mark has `x2`, and
-        reports a conflict.
-
-    Returns
-    -------
-    X
-        A channel.
-    """
+    """Return the axis of time, one for all panels."""
     return alt.X(
         f"{field}:T",
         scale=alt.Scale(domain=TIME, nice=False) if ends else alt.Scale(nice=False),

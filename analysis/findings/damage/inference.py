@@ -26,10 +26,7 @@ BASES = {
 def inferences() -> pd.DataFrame:
     """Return the inferred figures with what each rests on.
 
-    Returns
-    -------
-    DataFrame
-        Columns of `article_figures` and of `article_inferences`, its note as `basis_note`.
+    Columns of `article_figures` and of `article_inferences`, its note as `basis_note`.
     """
     basis = load("article_inferences").rename(columns={"note": "basis_note"})
     return load("article_figures").merge(basis, on="figure_id")

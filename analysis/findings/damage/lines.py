@@ -63,13 +63,7 @@ def outcomes() -> dict[int, Outcome]:
 
 
 def one(line: int) -> Paragraph:
-    """Return the paragraph of one line.
-
-    Raises
-    ------
-    KeyError
-        If no figure stands in that line.
-    """
+    """Return the paragraph of one line."""
     found = by_line()
     if line not in found:
         raise KeyError(f"line {line} holds no figure")

@@ -13,20 +13,7 @@ YEARS = range(1990, 2100)
 
 
 def reading(row: Any, survivor: str | None = None) -> str:  # noqa: ANN401
-    """Return a figure as short as it can be said: `>75%`, `≈3,000`, `?`.
-
-    Parameters
-    ----------
-    row : namedtuple
-        A row of `article_figures`.
-    survivor : str, optional
-        The run that survived in its line, for a figure of which only decimals are known.
-
-    Returns
-    -------
-    str
-        The value with the sign of its qualifier; `?` where it is lost.
-    """
+    """Return a figure as short as it can be said: `>75%`, `≈3,000`, `?`."""
     if row.qualifier == "lost":
         return "?"
     if row.qualifier == "decimals only":

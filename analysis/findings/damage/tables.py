@@ -75,25 +75,7 @@ def _left(paragraph: Paragraph) -> str:
 
 
 def worked(line: int, *, every_pass: bool = True) -> Table:
-    """Return the rule at work on one line: the runs, the passes, what must show, what shows.
-
-    Parameters
-    ----------
-    line : int
-        A line whose runs are all known.
-    every_pass : bool
-        Whether all passes stand there, or the last one only.
-
-    Returns
-    -------
-    Table
-        A row for each step, with the digits of the paragraph and nothing else.
-
-    Raises
-    ------
-    ValueError
-        If a run of the line is not known.
-    """
+    """Return the rule at work on one line: the runs, the passes, what must show, what shows."""
     paragraph = one(line)
     runs = tuple(run.digits for run in paragraph.runs if run.digits is not None)
     if len(runs) != len(paragraph.runs) or not runs:

@@ -19,11 +19,8 @@ from analysis.statements import Form, Outcome, compare, statement
 def figures() -> pd.DataFrame:
     """Return every figure of the article in the order of the text.
 
-    Returns
-    -------
-    DataFrame
-        `figure_id`, `section`, `line`, `place` in the line (from 1), `what`, `state`,
-        `reading`, `unit`, `grade`.
+    Columns: `figure_id`, `section`, `line`, `place` in the line (from 1), `what`, `state`,
+    `reading`, `unit`, `grade`.
     """
     ledger = load("article_figures")
     paragraphs = by_line()
@@ -72,10 +69,7 @@ def _lost(_: Study) -> Outcome:
 def leaning() -> pd.DataFrame:
     """Return each claim with how many of its figures are in which state.
 
-    Returns
-    -------
-    DataFrame
-        `claim_id`, `figures`, `lost`, `inferred`, `rule_alone`.
+    Columns: `claim_id`, `figures`, `lost`, `inferred`, `rule_alone`.
     """
     links = load("article_claim_figures").merge(load("article_figures"), on="figure_id")
     alone = set(by_rule_alone()["figure_id"])

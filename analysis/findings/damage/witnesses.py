@@ -103,23 +103,6 @@ def _address(_: Study) -> Outcome:
 
 
 def stamp(address: str) -> datetime:
-    """Return the moment an article record was made, from its address.
-
-    Parameters
-    ----------
-    address : str
-        Its last part is an ObjectId: 24 hexadecimal digits of which the first eight count
-        the seconds since the start of 1970.
-
-    Returns
-    -------
-    datetime
-        In UTC.
-
-    Examples
-    --------
-    >>> stamp("https://host.test/article/000000080000000000000000.html").second
-    8
-    """
+    """Return the moment an article record was made, from its address."""
     [digits] = re.findall(r"/([0-9a-f]{24})\b", address)
     return datetime.fromtimestamp(int(digits[:8], 16), UTC)

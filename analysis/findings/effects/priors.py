@@ -18,18 +18,7 @@ POINTS = 100 * (CEILINGS[0] - CEILINGS[1])
 
 
 def prior_table(study: Study) -> Table:
-    """Return every prior with its unit, what it rests on, what speaks against it, and why.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    Table
-        Chinese effects are marked with a star.
-    """
+    """Return every prior with its unit, what it rests on, what speaks against it, and why."""
     chinese = set(load("effects").query("country == 'China'")["effect_id"])
 
     def listed(ids: tuple[str, ...]) -> str:
@@ -50,18 +39,7 @@ def prior_table(study: Study) -> Table:
 
 
 def printed(study: Study) -> dict[str, str]:
-    """Return what some priors mean in plain numbers.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    dict of str to str
-        For the page.
-    """
+    """Return what some priors mean in plain numbers."""
     price = study.prior("price_risk_slope")
     lost = study.prior("loans_lost_per_cap_point")
     elasticity = study.prior("take_up_elasticity").mode

@@ -90,12 +90,9 @@ def _ends(row: Any, value: float) -> tuple[float, float]:  # noqa: ANN401  (a re
 def drawn() -> pd.DataFrame:
     """Return the published effects of four parameters that could be put on one scale each.
 
-    Returns
-    -------
-    DataFrame
-        `effect_id`, `parameter`, `country`, `what`, `design`, `value`, `low` and `high` (NaN
-        where no error is printed), `basis`, `grade` (of the converted value), `source_id`. Take-up
-        is its elasticity, and a promise counts as less default; by parameter, design and grade.
+    Columns: `effect_id`, `parameter`, `country`, `what`, `design`, `value`, `low` and `high` (NaN
+    where no error is printed), `basis`, `grade` (of the converted value), `source_id`. Take-up is
+    its elasticity, and a promise counts as less default; by parameter, design and grade.
     """
     table = load("effects")
     rows = []

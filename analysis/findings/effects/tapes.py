@@ -24,18 +24,7 @@ def _missing(caption: str, note: str) -> Table:
 
 
 def model_table(results: Results | None = None) -> Table:
-    """Return the models: what each explains, on how many loans, with which errors.
-
-    Parameters
-    ----------
-    results : Results, optional
-        What the tapes gave; read from the data by default.
-
-    Returns
-    -------
-    Table
-        One line that says so where nothing was computed.
-    """
+    """Return the models: what each explains, on how many loans, with which errors."""
     found = read() if results is None else results
     caption = "The models"
     if not found.computed:
@@ -57,18 +46,7 @@ def model_table(results: Results | None = None) -> Table:
 
 
 def tape_table(results: Results | None = None) -> Table:
-    """Return the tapes: where they come from, which loans are used, and what to mind.
-
-    Parameters
-    ----------
-    results : Results, optional
-        What the tapes gave; read from the data by default.
-
-    Returns
-    -------
-    Table
-        One line that says so where nothing was computed.
-    """
+    """Return the tapes: where they come from, which loans are used, and what to mind."""
     found = read() if results is None else results
     caption = "The tapes, and whom they can speak of"
     if not found.computed:
@@ -88,20 +66,7 @@ def _customers(r: Any) -> str:  # noqa: ANN401  (a record)
 
 
 def coefficient_table(*, fixed: bool, results: Results | None = None) -> Table:
-    """Return log odds with their intervals.
-
-    Parameters
-    ----------
-    fixed : bool
-        The models fixed beforehand, or those beside them.
-    results : Results, optional
-        What the tapes gave; read from the data by default.
-
-    Returns
-    -------
-    Table
-        One line that says so where nothing was computed.
-    """
+    """Return log odds with their intervals."""
     found = read() if results is None else results
     caption = (
         "Associations, models fixed beforehand" if fixed else "Associations, beside these models"

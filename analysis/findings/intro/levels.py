@@ -169,14 +169,11 @@ def _article() -> pd.DataFrame:
 def levels() -> pd.DataFrame:
     """Return every dated cost of a customer that the book shows.
 
-    Returns
-    -------
-    DataFrame
-        `denominator` (a key of `DENOMINATORS`), `who`, `origin` (company, market, computed,
-        article), `date` (middle of the period), `low_cny`, `high_cny`, `mark` (point, range,
-        about, above, below, gap), `grade`, `source_id`. Computed costs are ranges: what
-        rounding of the inputs allows. A mean is left out where its parts are shown. Content
-        farms and rows that repeat the article never enter.
+    Columns: `denominator` (a key of `DENOMINATORS`), `who`, `origin` (company, market, computed,
+    article), `date` (middle of the period), `low_cny`, `high_cny`, `mark` (point, range, about,
+    above, below, gap), `grade`, `source_id`. Computed costs are ranges: what rounding of the
+    inputs allows. A mean is left out where its parts are shown. Content farms and rows that
+    repeat the article never enter.
     """
     table = pd.concat([_stated(), _computed(), _article()], ignore_index=True)
     order = list(DENOMINATORS)
@@ -185,13 +182,7 @@ def levels() -> pd.DataFrame:
 
 
 def first_draw_gap() -> tuple[Any, Any]:
-    """Return the last company-year whose accounts give a cost by both denominators.
-
-    Returns
-    -------
-    tuple of records
-        Rows of `cost_per_head`: per approved user, per first-time borrower.
-    """
+    """Return the last company-year whose accounts give a cost by both denominators."""
     heads = cost_per_head(load("platform_years"))
     twice = heads[heads.duplicated(["year", "ticker"], keep=False)]
     last = {row.denominator: row for row in records(twice[twice["year"] == twice["year"].max()])}
@@ -220,22 +211,7 @@ def _denominator(_: Study) -> Outcome:
 
 
 def meets(low: float, high: float, claimed: tuple[float, float], *, is_open: bool) -> str:
-    """Return where a figure lies against a claimed range.
-
-    Parameters
-    ----------
-    low, high : float
-        The figure's own ends, in the unit of the claim; alike for an open bound.
-    claimed : (float, float)
-        The claimed range.
-    is_open : bool
-        The figure is a floor without a top.
-
-    Returns
-    -------
-    str
-        `below`, `overlaps`, `above`, or `floor only` where an open bound cannot tell.
-    """
+    """Return where a figure lies against a claimed range."""
     if low > claimed[1]:
         return "above"
     if is_open:
@@ -246,18 +222,10 @@ def meets(low: float, high: float, claimed: tuple[float, float], *, is_open: boo
 def independent_levels(first_year: int = 2024) -> pd.DataFrame:
     """Return the facts that are weighed against the claimed sector average.
 
-    Parameters
-    ----------
-    first_year : int
-        Older facts cannot speak of a level in early 2025.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `levels` from that year on that do not come from the article, with `meets`:
-        `below`, `overlaps` or `above` the claimed range, or `floor only` for an open bound
-        under its top, which cannot tell; and `qualifies`: a figure of the market, closed,
-        with a stated denominator, the only kind that could be a sector mean.
+    Rows of `levels` from that year on that do not come from the article, with `meets`:
+    `below`, `overlaps` or `above` the claimed range, or `floor only` for an open bound under its
+    top, which cannot tell; and `qualifies`: a figure of the market, closed, with a stated
+    denominator, the only kind that could be a sector mean.
     """
     table = levels()
     recent = table[

@@ -67,12 +67,8 @@ def _row(result: SeasonalResult, label: str, kind: str) -> tuple[object, ...]:
 def all_readings() -> pd.DataFrame:
     """Return every reading of the fourth-quarter effect, in percent.
 
-    Returns
-    -------
-    DataFrame
-        `reading`, `kind` (fixed beforehand, or added after the main result was seen),
-        `effect_pct`, `low_pct`, `high_pct` (95%, from the bootstrap), `p_boot`,
-        `observations`.
+    Columns: `reading`, `kind` (fixed beforehand, or added after the main result was seen),
+    `effect_pct`, `low_pct`, `high_pct` (95%, from the bootstrap), `p_boot`, `observations`.
     """
     fixed = readings(load("platform_quarters"))
     rows: list[tuple[object, ...]] = [

@@ -34,11 +34,8 @@ GROUP, SEGMENT = "group", "lending segment"
 def spend() -> pd.DataFrame:
     """Return marketing spend per CNY 100 lent, company-years, with the grade of each.
 
-    Returns
-    -------
-    DataFrame
-        As `spend_per_volume`, plus `company`, `scope` (the group, or its lending segment
-        where the filing splits the spend), `grade` and `reading` (how the spend is known).
+    As `spend_per_volume`, plus `company`, `scope` (the group, or its lending segment
+    where the filing splits the spend), `grade` and `reading` (how the spend is known).
     """
     years = load("platform_years")
     table = pd.concat(
@@ -158,11 +155,8 @@ def _levels(_: Study) -> Outcome:
 def by_basis() -> pd.DataFrame:
     """Return one group's spend over group volume and over China volume, by year.
 
-    Returns
-    -------
-    DataFrame
-        As `finvolution_by_basis`; the article's spend and China volume enter where it prints
-        them (CNY 100 million there, CNY million and billion here).
+    As `finvolution_by_basis`; the article's spend and China volume enter where it prints
+    them (CNY 100 million there, CNY million and billion here).
     """
     return finvolution_by_basis(
         load("platform_years"),

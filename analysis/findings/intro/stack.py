@@ -24,14 +24,7 @@ TERM_MONTHS = 12
 
 
 def interviews() -> dict[str, dict[str, Interval]]:
-    """Return each interview's costs, apart; they are never averaged.
-
-    Returns
-    -------
-    dict
-        `one lender` (names no operating cost) and `insiders' list`: part to (low, high),
-        points of loans a year.
-    """
+    """Return each interview's costs, apart; they are never averaged."""
     table = load("industry")
     rows = table[table["topic"] == "unit cost stack"]
     found: dict[str, dict[str, Interval]] = {}
@@ -47,18 +40,7 @@ def interviews() -> dict[str, dict[str, Interval]]:
 
 
 def stacks(study: Study) -> dict[tuple[str, str], Stack]:
-    """Return the stack of each interview under each price.
-
-    Parameters
-    ----------
-    study : Study
-        Prices, tax and capital.
-
-    Returns
-    -------
-    dict
-        (interview, name of the price) to `Stack`.
-    """
+    """Return the stack of each interview under each price."""
     return {
         (who, name): stack(
             100 * study.value(name),
@@ -75,16 +57,8 @@ def stacks(study: Study) -> dict[tuple[str, str], Stack]:
 def bars(study: Study) -> pd.DataFrame:
     """Return the stacks as bars.
 
-    Parameters
-    ----------
-    study : Study
-        Prices, tax and capital.
-
-    Returns
-    -------
-    DataFrame
-        `price_pct`, `interview`, `end` (low, high), `part`, `order`, `from_pct`, `to_pct`
-        (points of loans a year), `grade`.
+    Columns: `price_pct`, `interview`, `end` (low, high), `part`, `order`, `from_pct`, `to_pct`
+    (points of loans a year), `grade`.
     """
     table = load("industry")
     quoted = worst(*table.loc[table["topic"] == "unit cost stack", "grade"])
@@ -267,15 +241,7 @@ def _versions(study: Study) -> Outcome:
 def price_rules(price: float) -> pd.DataFrame:
     """Return the reports of a ceiling at one price, in force from October 2025 on.
 
-    Parameters
-    ----------
-    price : float
-        A year, as a fraction.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `rate_caps`.
+    Rows of `rate_caps`.
     """
     table = load("rate_caps")
     same = (table["cap_low_pct"] - 100 * price).abs() < 1e-9
@@ -293,18 +259,7 @@ def price_sources(study: Study) -> tuple[str, ...]:
 
 
 def traffic_share(study: Study) -> tuple[float, float]:
-    """Return what share of the price the quoted cost of winning customers takes.
-
-    Parameters
-    ----------
-    study : Study
-        Prices.
-
-    Returns
-    -------
-    (float, float)
-        Smallest and largest over lists, ends and prices.
-    """
+    """Return what share of the price the quoted cost of winning customers takes."""
     shares = [
         end / (100 * study.value(price))
         for parts in interviews().values()
@@ -326,18 +281,7 @@ def _traffic(study: Study) -> Outcome:
 
 
 def bill(study: Study) -> Table:
-    """Return what the quoted costs make of a borrower's bill.
-
-    Parameters
-    ----------
-    study : Study
-        Prices.
-
-    Returns
-    -------
-    Table
-        Yuan a year on CNY 1,000 owed for a whole year, by part, from the insiders' list.
-    """
+    """Return what the quoted costs make of a borrower's bill."""
     names = ("apr_cap_licensed", "apr_cap_facilitated")
     prices = [study.value(name) for name in names]
     found = [_full(study, name) for name in names]

@@ -20,19 +20,10 @@ COLUMNS = ["row", "group", "low_cny", "high_cny", "mark", "open", "grade"]
 def lines(study: Study) -> pd.DataFrame:
     """Return the article's costs, its target, and the readings of the ordered cut.
 
-    Parameters
-    ----------
-    study : Study
-        `platform_mean_cac_2024_cny` stands in for the platform's mean of 2024, which the
-        article does not print.
-
-    Returns
-    -------
-    DataFrame
-        `row` (words), `group`, `low_cny`, `high_cny`, `mark` (point, near, band, above,
-        below), `open`, `grade`, in the order of the picture. `near` is a number approached
-        from below. `open`: the reading cuts total spend, so the cost shown holds only if
-        the number of customers is held; if it is free, no cost follows.
+    Columns: `row` (words), `group`, `low_cny`, `high_cny`, `mark` (point, near, band, above,
+    below), `open`, `grade`, in the order of the picture. `near` is a number approached from
+    below. `open`: the reading cuts total spend, so the cost shown holds only if the number of
+    customers is held; if it is free, no cost follows.
     """
     kept = 1 - amount("F009") / 100
     peak = amount("F008")

@@ -28,14 +28,7 @@ from analysis.statements import say
 
 
 def quarterly_costs() -> int:
-    """Return how many dated quarters of cost the company with the most of them prints.
-
-    Returns
-    -------
-    int
-        Rows of `cac_evidence` that cover one quarter, most of any one company and
-        denominator; a seasonal test would need at least twelve.
-    """
+    """Return how many dated quarters of cost the company with the most of them prints."""
     table = load("cac_evidence")
     days = (table["date_end"] - table["date_start"]).dt.days
     quarters = table[

@@ -35,33 +35,14 @@ def figures_of() -> dict[str, list[str]]:
 
 
 def weakest(statuses: list[str]) -> str:
-    """Return the worst of some statuses, or `NO_NUMBER` if there are none.
-
-    Parameters
-    ----------
-    statuses : list of str
-        Of `analysis.findings.front.STATES`.
-
-    Returns
-    -------
-    str
-        `lost` if any is lost, then inferred, recovered, intact.
-    """
+    """Return the worst of some statuses, or `NO_NUMBER` if there are none."""
     return max(statuses, key=STATES.index, default=NO_NUMBER)
 
 
 def frame(study: Study) -> pd.DataFrame:
     """Return the ledger of claims as it is shown.
 
-    Parameters
-    ----------
-    study : Study
-        Assumptions, which move the mechanism verdicts.
-
-    Returns
-    -------
-    DataFrame
-        One row a claim; `evidence` and `mechanism` are `open` until a chapter has judged it.
+    One row a claim; `evidence` and `mechanism` are `open` until a chapter has judged it.
     """
     rests_on, found = figures_of(), judged.verdicts(study)
     status = load("article_figures").set_index("figure_id")["status"]
@@ -117,20 +98,7 @@ def _row(row: Any, written: set[str]) -> Row:  # noqa: ANN401  (a named tuple)
 
 
 def table(study: Study, written: set[str]) -> BigTable:
-    """Return the table of all claims.
-
-    Parameters
-    ----------
-    study : Study
-        Assumptions.
-    written : set of str
-        File names of the chapters that exist in this edition; only these are linked.
-
-    Returns
-    -------
-    BigTable
-        Evidence and mechanism in columns of their own, never merged.
-    """
+    """Return the table of all claims."""
     shown = frame(study)
     return BigTable(
         "claims",

@@ -79,18 +79,7 @@ def _settles_few(study: Study) -> Outcome:
 
 
 def printed(study: Study) -> dict[str, str]:
-    """Return the numbers that the page of the ledger needs.
-
-    Parameters
-    ----------
-    study : Study
-        Assumptions.
-
-    Returns
-    -------
-    dict of str to str
-        Keys for `Chapter.numbers`.
-    """
+    """Return the numbers that the page of the ledger needs."""
     figures, claims = load("article_figures"), load("article_claims")
     statuses = figures["status"].value_counts()
     found = judged.verdicts(study)

@@ -64,18 +64,7 @@ class Value:
 
 
 def values(resource: Resource) -> list[Value]:
-    """Return the numbers of a file, two ends joined into one.
-
-    Parameters
-    ----------
-    resource : Resource
-        As the data package describes it.
-
-    Returns
-    -------
-    list of Value
-        In the order of the file.
-    """
+    """Return the numbers of a file, two ends joined into one."""
     kinds = ("number", "integer")
     numbers = {f.name: f for f in resource.fields if f.type in kinds and f.name != "year"}
     found: list[Value] = []
@@ -126,22 +115,7 @@ def _ends(row: Record, value: Value) -> tuple[float, float]:
 
 
 def printed(row: Record, value: Value, between: str = "to") -> str:
-    """Return a number of a row with its qualifier and unit.
-
-    Parameters
-    ----------
-    row : mapping
-        One row of the file.
-    value : Value
-        Which of its numbers.
-    between : str
-        Word between two ends.
-
-    Returns
-    -------
-    str
-        As in `analysis.quantities`; empty where the row has no such number and no words for it.
-    """
+    """Return a number of a row with its qualifier and unit."""
     low, high = _ends(row, value)
     # the columns `qualifier` and `unit` speak of the same number
     own = _text(row.get("qualifier")) if value.unit == UNIT_IN_ROW else ""
@@ -151,22 +125,7 @@ def printed(row: Record, value: Value, between: str = "to") -> str:
 
 
 def filters(resource: Resource, rows: pd.DataFrame, layout: Layout) -> list[Field]:
-    """Return the fields that a reader can choose rows by.
-
-    Parameters
-    ----------
-    resource : Resource
-        The file.
-    rows : DataFrame
-        Its rows.
-    layout : Layout
-        Whose filters win, where it names any.
-
-    Returns
-    -------
-    list of Field
-        Lists of words and yes-or-no, at most `MAX_FILTERS`, and the grade.
-    """
+    """Return the fields that a reader can choose rows by."""
     fields = {f.name: f for f in resource.fields}
     chosen = [fields[name] for name in layout.filters]
     if not chosen:
@@ -284,24 +243,7 @@ class _Maker:
 
 
 def table(name: str) -> BigTable:
-    """Return a file of facts as a table to audit.
-
-    Parameters
-    ----------
-    name : str
-        Resource of the data package; no code needs to know it beforehand.
-
-    Returns
-    -------
-    BigTable
-        One row for each of the file's, in its order; all columns of the file but the first
-        and last day of a period, which the printed period already says.
-
-    Raises
-    ------
-    EvidenceError
-        If there is no such file, with the nearest name.
-    """
+    """Return a file of facts as a table to audit."""
     rows = load(name)
     make = _Maker(described()[name], rows)
     return BigTable(

@@ -29,20 +29,7 @@ def claims_of() -> dict[str, list[str]]:
 
 
 def value_key(low: float, high: float, unit: str) -> str:
-    """Return a sort key that orders numbers within their unit, since units do not compare.
-
-    Parameters
-    ----------
-    low, high : float
-        Ends; the low one counts, or the high one where the low is open.
-    unit : str
-        Unit.
-
-    Returns
-    -------
-    str
-        Text that sorts as the numbers do; `LAST` where there is no value.
-    """
+    """Return a sort key that orders numbers within their unit, since units do not compare."""
     known = [x for x in (low, high) if not pd.isna(x)]
     # shifted above zero and padded, so that text sorts as numbers do, negative ones too
     return f"{unit.lower()} {known[0] + 1e12:022.6f}" if known else LAST
@@ -51,10 +38,7 @@ def value_key(low: float, high: float, unit: str) -> str:
 def frame() -> pd.DataFrame:
     """Return the ledger of numbers as it is shown, joined with claims and sources.
 
-    Returns
-    -------
-    DataFrame
-        One row a number; `value` is printed, `source_url` empty where it may not be linked.
+    One row a number; `value` is printed, `source_url` empty where it may not be linked.
     """
     serves = claims_of()
     rows = []

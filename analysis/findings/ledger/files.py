@@ -16,18 +16,7 @@ def _bytes(resource: Resource) -> int:
 
 
 def download(name: str) -> Download:
-    """Return a file of the data package as a download.
-
-    Parameters
-    ----------
-    name : str
-        Resource of the data package.
-
-    Returns
-    -------
-    Download
-        With its rows and size in words.
-    """
+    """Return a file of the data package as a download."""
     resource = described()[name]
     rows = number(len(load(name)))
     return Download(
@@ -129,18 +118,7 @@ def _row_is(resource: Resource) -> str:
 
 
 def by_grade(names: tuple[str, ...]) -> dict[str, int]:
-    """Return how many facts of some files have which grade, and how many have none.
-
-    Parameters
-    ----------
-    names : tuple of str
-        Resources that have a grade on each row.
-
-    Returns
-    -------
-    dict of str to int
-        A to E and `none`.
-    """
+    """Return how many facts of some files have which grade, and how many have none."""
     total = dict.fromkeys([*GRADES, "none"], 0)
     for name in names:
         found = grades_of(name) or {}

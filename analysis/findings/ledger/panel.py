@@ -22,11 +22,8 @@ RESOURCES = (
 def coverage() -> pd.DataFrame:
     """Return what the panel holds of each platform.
 
-    Returns
-    -------
-    DataFrame
-        One row a platform: `company`, `ticker`, `first`, `last` (periods), `quarters`, `years`
-        (periods with a value), `metrics`, `printed`, `computed` (values), `grades`, `pages`.
+    One row a platform: `company`, `ticker`, `first`, `last` (periods), `quarters`,
+    `years` (periods with a value), `metrics`, `printed`, `computed` (values), `grades`, `pages`.
     """
     periods, sources = load("platform_periods"), load("platform_sources")
     panel = pd.concat([load("platform_quarters"), load("platform_years")])

@@ -47,18 +47,7 @@ def speakers(codes: str) -> tuple[str, ...]:
 
 
 def source(source_id: object) -> tuple[Run, ...]:
-    """Return a source as it may be shown: linked only where its kind allows it.
-
-    Parameters
-    ----------
-    source_id : str or missing
-        Key of `data/sources.csv`.
-
-    Returns
-    -------
-    tuple of Run
-        One run, or none for a missing id.
-    """
+    """Return a source as it may be shown: linked only where its kind allows it."""
     found = cite([source_id]) if isinstance(source_id, str) else []
     return tuple(Run(one.label, one.url or "") for one in found)
 

@@ -54,22 +54,7 @@ LONGER: Final = 1.25
 
 
 def customer_given(study: Study, term: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the guarantor's customer without the two parameters that roll rates set.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    term : int
-        Months of a loan.
-    **changes
-        Parameters that take the place of the study's.
-
-    Returns
-    -------
-    dict
-        Of `lending.post_loan_cost`, heavy front.
-    """
+    """Return the guarantor's customer without the two parameters that roll rates set."""
     found = given(study, LADDER, term=term, **changes)
     return {k: v for k, v in found.items() if k not in ("intensity", "late_share")}
 
@@ -103,22 +88,10 @@ def _mixed(
 def measured(study: Study, term: int, scales: tuple[float, ...]) -> pd.DataFrame:
     """Return costs, reported ratios and what is recovered, by severity of arrears.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    term : int
-        Months of a loan.
-    scales : tuple of float
-        Multiples of the odds of falling behind and of rolling on.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `scale`, `collections_cny`, `collections_and_loss_cny` (undiscounted, a
-        customer), `npl_pct`, `m2_pct` (31 to 60 days), `m2_plus_pct` of the steady book,
-        `value_cny` (discounted, before acquisition), `payback_months` at the lowest
-        acquisition cost, NaN where never.
+    Columns: `term`, `scale`, `collections_cny`, `collections_and_loss_cny` (undiscounted, a
+    customer), `npl_pct`, `m2_pct` (31 to 60 days), `m2_plus_pct` of the steady book, `value_cny`
+    (discounted, before acquisition), `payback_months` at the lowest acquisition cost, NaN where
+    never.
     """
     rates = roll_rates(study).scaled(np.asarray(scales))
     fixed = customer_given(study, term, cac_cny=costs()[0])
@@ -158,24 +131,7 @@ def here(study: Study) -> pd.DataFrame:
 
 @per_study
 def needed(study: Study, term: int, target_cny: float, definition: str) -> Needed:
-    """Return the roll rates at which the cost after the loan reaches a sum.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    term : int
-        Months of a loan.
-    target_cny : float
-        The acquisition cost, CNY.
-    definition : str
-        `COLLECTIONS` or `WITH_LOSS`.
-
-    Returns
-    -------
-    Needed
-        With the reason where there are none.
-    """
+    """Return the roll rates at which the cost after the loan reaches a sum."""
     return lending.rates_needed(
         roll_rates(study), target_cny, definition, **customer_given(study, term)
     )
@@ -185,18 +141,10 @@ def needed(study: Study, term: int, target_cny: float, definition: str) -> Neede
 def crossings(study: Study) -> pd.DataFrame:
     """Return where the cost after the loan reaches each acquisition cost.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `definition`, `term`, `cac_cny`, `scale` (NaN where none), `reason`, `npl_pct`,
-        `m2_pct`, `allowed` (the ratio of bad loans is at most the highest printed; False where
-        there is no such scale). Collections that stay below the lowest cost at every scale are
-        not asked about the higher ones.
+    Columns: `definition`, `term`, `cac_cny`, `scale` (NaN where none), `reason`, `npl_pct`,
+    `m2_pct`, `allowed` (the ratio of bad loans is at most the highest printed; False where there
+    is no such scale). Collections that stay below the lowest cost at every scale are not asked
+    about the higher ones.
     """
     rows = []
     top = printed_range()[1]
@@ -233,18 +181,7 @@ def _ratio(npl_pct: float) -> str:
 
 
 def crossing_table(study: Study) -> Table:
-    """Return the arrears that each acquisition cost would need, losses counted.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    Table
-        A row for each length of loan and cost.
-    """
+    """Return the arrears that each acquisition cost would need, losses counted."""
     reasons = {
         "beyond_bound": f"not at {number(BOUND)}",
         "already_above": f"at 1/{number(BOUND)}",
@@ -276,24 +213,7 @@ def crossing_table(study: Study) -> Table:
 
 
 def at_ratio(study: Study, term: int, npl_pct: float, column: str) -> float:
-    """Return a column of `paths` where the steady book reports a ratio.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    term : int
-        Months of a loan.
-    npl_pct : float
-        Ratio of bad loans, percent.
-    column : str
-        A column without NaN.
-
-    Returns
-    -------
-    float
-        Between the scales computed by straight lines; NaN outside them.
-    """
+    """Return a column of `paths` where the steady book reports a ratio."""
     table = paths(study)
     path = table[table["term"] == term]
     return float(

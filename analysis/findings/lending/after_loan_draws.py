@@ -45,23 +45,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def drawn_rates(study: Study, family: str, u: Mapping[str, Array]) -> RollRates:
-    """Return roll rates drawn from their priors, each state's fitted to each other.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    family : str
-        One of `uncertainty.FAMILIES`.
-    u : mapping of str to ndarray
-        Uniform numbers by the names of `RATES`.
-
-    Returns
-    -------
-    RollRates
-        A scenario a draw. A roll is drawn from its range cut to what the least cure leaves,
-        the cure then from its range cut to what the roll leaves.
-    """
+    """Return roll rates drawn from their priors, each state's fitted to each other."""
     entry = uncertainty.quantile(draws.prior(study, "arrears_entry", family), u["arrears_entry"])
     roll, cure = [], []
     for state in ("m1", "m2", "m3"):
@@ -73,22 +57,7 @@ def drawn_rates(study: Study, family: str, u: Mapping[str, Array]) -> RollRates:
 
 
 def at_old_loss(rates: RollRates, one: Mapping[str, Any], slopes: Mapping[str, Any]) -> RollRates:
-    """Return roll rates at which the light front keeps its loss once size and promise count.
-
-    Parameters
-    ----------
-    rates : RollRates
-        One scenario a draw.
-    one : mapping
-        Parameters of the draws, as from `draws.scenarios`.
-    slopes : mapping
-        Size elasticity and incentive slope of the draws.
-
-    Returns
-    -------
-    RollRates
-        With another chance of falling behind, and the same rolls and cures.
-    """
+    """Return roll rates at which the light front keeps its loss once size and promise count."""
     old = {
         **one,
         "amounts": LADDERS["light front"],
@@ -104,19 +73,7 @@ def at_old_loss(rates: RollRates, one: Mapping[str, Any], slopes: Mapping[str, A
 def spent(study: Study, u: Mapping[str, Array], family: str) -> pd.DataFrame:
     """Return the cost after the loan in draws.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    u : mapping of str to ndarray
-        Uniform numbers by the names in `GROUPS`.
-    family : str
-        One of `uncertainty.FAMILIES`.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `cac_cny`, `collections_cny`, `collections_and_loss_cny`, a row a draw.
+    Columns: `term`, `cac_cny`, `collections_cny`, `collections_and_loss_cny`, a row a draw.
     """
     count = len(u["term"])
     rates = drawn_rates(study, family, u)
@@ -147,18 +104,7 @@ def drawn(study: Study) -> dict[str, pd.DataFrame]:
 
 @per_study
 def shares(study: Study) -> dict[str, uncertainty.Share]:
-    """Return in which share of draws the cost after the loan is about that of winning him.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    dict of str to Share
-        By definition, `COLLECTIONS` and `WITH_LOSS`; about is at least `ABOUT` of it.
-    """
+    """Return in which share of draws the cost after the loan is about that of winning him."""
     tables = drawn(study)
     return {
         name: uncertainty.share(

@@ -50,18 +50,9 @@ def asked_price(study: Study) -> float:
 def carried(study: Study) -> pd.DataFrame:
     """Return the dearest acquisition that a customer pays for at the ceiling.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `business` (guarantor or licensed lender), `ladder` (or `AS_PRINTED`), `term`, `tail`,
-        `value_cny`, and for
-        the guarantor `low_cny`, `high_cny`: the percentiles `BAND` of the draws with this length
-        of loan, with and without loans after the fifth.
+    Columns: `business` (guarantor or licensed lender), `ladder` (or `AS_PRINTED`), `term`,
+    `tail`, `value_cny`, and for the guarantor `low_cny`, `high_cny`: the percentiles `BAND` of
+    the draws with this length of loan, with and without loans after the fifth.
     """
     price, drawn = asked_price(study), draws.families(study)["baseline"]
     rows = []
@@ -96,16 +87,8 @@ def carried(study: Study) -> pd.DataFrame:
 def price_line(study: Study) -> pd.DataFrame:
     """Return the price at which a customer just pays for himself, by acquisition cost.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `ladder`, `term`, `cac_cny`, `apr_pct` (NaN beyond 100), `points` (of APR for the next
-        1,000 CNY); five loans, one after another, no link of price to default.
+    Columns: `ladder`, `term`, `cac_cny`, `apr_pct` (NaN beyond 100), `points` (of APR for the
+    next 1,000 CNY); five loans, one after another, no link of price to default.
     """
     tables = []
     for ladder in LADDERS:
@@ -133,10 +116,8 @@ def platform_years() -> pd.DataFrame:
     In a steady book the balance is the borrowers won in a year times the yuan-years that one
     carries in all. A book that grows or shrinks is not steady, so every quarter is shown.
 
-    Returns
-    -------
-    DataFrame
-        `ticker`, `name`, `period`, `cny_years`, thousands of yuan owed for a year, and `grade`.
+    Columns: `ticker`, `name`, `period`, `cny_years`, thousands of yuan owed for a year, and
+    `grade`.
     """
     table = load("platform_quarters")
     table = table[table["period"] >= SINCE]
@@ -163,17 +144,9 @@ def platform_years() -> pd.DataFrame:
 def model_years(study: Study) -> pd.DataFrame:
     """Return the same of the example customer, and what he would have to carry.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `ladder`, `term`, `tail`, `cny_years` (thousands), `value_cny` (discounted), and
-        `per_year_pct`: contribution for each yuan owed for a year, percent, both undiscounted,
-        since a balance over the borrowers won is so too.
+    Columns: `ladder`, `term`, `tail`, `cny_years` (thousands), `value_cny` (discounted), and
+    `per_year_pct`: contribution for each yuan owed for a year, percent, both undiscounted, since
+    a balance over the borrowers won is so too.
     """
     rows = []
     for ladder in LADDERS:
@@ -191,16 +164,8 @@ def model_years(study: Study) -> pd.DataFrame:
 def needed_years(study: Study) -> pd.DataFrame:
     """Return the balance that would pay for each cost, at the margin of the example customer.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `cac_cny`, `low`, `high`: thousands of yuan-years at the best and the worst margin of the
-        ladders and tenors shown; NaN where a margin is not above zero.
+    Columns: `cac_cny`, `low`, `high`: thousands of yuan-years at the best and the worst margin of
+    the ladders and tenors shown; NaN where a margin is not above zero.
     """
     margin = model_years(study)["per_year_pct"]
     rows = []
@@ -211,14 +176,7 @@ def needed_years(study: Study) -> pd.DataFrame:
 
 
 def as_printed() -> dict[str, float]:
-    """Return loans as listed platforms print them.
-
-    Returns
-    -------
-    dict of str to float
-        `amount_cny` and `term`, means of what is printed since `SINCE`, and `repeat_share` of
-        volume, the median, a fraction. They are of whole books: old customers and new.
-    """
+    """Return loans as listed platforms print them."""
     table = load("platform_quarters")
     table = table[table["period"] >= SINCE]
     given = {name: rows["value"] for name, rows in table.groupby("metric")}
@@ -241,16 +199,6 @@ def printed_customer(study: Study) -> dict[str, float]:
 
     Equal loans in a row, with the chance of returning at which repeat loans make up the printed
     share of volume; risk and costs are the example's.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    dict of str to float
-        `value_cny`, `cny_years` (thousands), `loans`, and the chance `returns`.
     """
     seen = as_printed()
 
@@ -365,22 +313,7 @@ def _carry(study: Study) -> Outcome:
 
 
 def carriers(study: Study, cost: float) -> tuple[list[str], int, int]:
-    """Return the platforms whose borrowers carry enough for a cost at the example's best margin.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    cost : float
-        CNY a customer.
-
-    Returns
-    -------
-    names : list of str
-        Platforms with a median of their last `QUARTERS` printed quarters at or above it.
-    quarters, of : int
-        Quarters at or above it, of all that are shown.
-    """
+    """Return the platforms whose borrowers carry enough for a cost at the example's best margin."""
     needed = float(needed_years(study).set_index("cac_cny")["low"][cost])
     table = platform_years().sort_values("period")
     last = table.groupby("name").tail(QUARTERS).groupby("name")["cny_years"].median()

@@ -68,20 +68,7 @@ def article_sources() -> tuple[str, ...]:
 
 
 def grades(study: Study, *, article: bool = True) -> tuple[str, ...]:
-    """Return the grades of what the guarantor's customer rests on.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    article : bool
-        Whether the article's acquisition costs are among the inputs.
-
-    Returns
-    -------
-    tuple of str
-        One grade an input: assumptions, and figures of the article as the ledger has them.
-    """
+    """Return the grades of what the guarantor's customer rests on."""
     names = (*DIRECT, *WHOLE.values(), *EXTRA)
     own = tuple(study.grade(name) for name in names)
     if not article:
@@ -101,23 +88,7 @@ def peak_cost() -> float:
 
 
 def given(study: Study, ladder: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the parameters of the guarantor's customer.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    ladder : str
-        A key of `LADDERS`.
-    **changes
-        Parameters that take the place of the study's.
-
-    Returns
-    -------
-    dict
-        Of `lending.evaluate`. The acquisition cost is what is asked for, whatever the first
-        amount: how a larger offer moves it is a question of its own.
-    """
+    """Return the parameters of the guarantor's customer."""
     made = parameters(
         study, **{"amounts": LADDERS[ladder], "conversion_elasticity": 0.0, **changes}
     )

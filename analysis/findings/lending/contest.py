@@ -49,22 +49,7 @@ AHEAD, BEYOND = "already ahead", "not even free users"
 
 
 def axis(study: Study, name: str, points: int) -> Array:
-    """Return the values of a slope on the map, wide enough for the study's range.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    name : str
-        `SIZE` or `PROMISE`.
-    points : int
-        How many.
-
-    Returns
-    -------
-    ndarray
-        Evenly spaced.
-    """
+    """Return the values of a slope on the map, wide enough for the study's range."""
     low, high = study.interval(name)
     return np.linspace(min(low, WIDEST[name][0]), max(high, WIDEST[name][1]), points)
 
@@ -72,24 +57,7 @@ def axis(study: Study, name: str, points: int) -> Array:
 def values(
     study: Study, size: Array, promise: Array, *, term: int, tails: tuple[int, ...] = TAILS
 ) -> dict[int, dict[str, Array]]:
-    """Return what a customer is worth under both ladders, the older one's loss held.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    size, promise : ndarray
-        Elasticity of default to size and slope of the promise, one entry a point.
-    term : int
-        Months of a loan.
-    tails : tuple of int
-        Loans after the fifth.
-
-    Returns
-    -------
-    dict
-        By tail and ladder: discounted contribution before acquisition cost, CNY.
-    """
+    """Return what a customer is worth under both ladders, the older one's loss held."""
     old = given(study, "light front", term=term)
     slopes = {"size_risk_elasticity": size, "incentive_slope": promise}
     scale = keeping_loss(old, **slopes)
@@ -109,16 +77,8 @@ def values(
 def contest(study: Study) -> pd.DataFrame:
     """Return the value of both ladders over the map.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `tail`, `size_risk_elasticity`, `incentive_slope`, `heavy_cny`, `light_cny`,
-        `lead_cny` (heavy less light), `winner`, and `step`: how many of `STEPS` the lead passes.
+    Columns: `term`, `tail`, `size_risk_elasticity`, `incentive_slope`, `heavy_cny`, `light_cny`,
+    `lead_cny` (heavy less light), `winner`, and `step`: how many of `STEPS` the lead passes.
     """
     size, promise = (
         grid.ravel() for grid in np.meshgrid(axis(study, SIZE, COLUMNS), axis(study, PROMISE, ROWS))
@@ -163,20 +123,7 @@ class Needed(NamedTuple):
 
 
 def needed(heavy: float, light: float, cost: float) -> Needed:
-    """Return how strongly a larger first offer must attract users for the heavy front to win.
-
-    Parameters
-    ----------
-    heavy, light : float
-        Value of a customer before acquisition cost, CNY.
-    cost : float
-        Acquisition cost at the light front's first amount, CNY.
-
-    Returns
-    -------
-    Needed
-        e of heavy − cost · (a_heavy/a_light)^(−e) = light − cost, first amounts a.
-    """
+    """Return how strongly a larger first offer must attract users for the heavy front to win."""
     if heavy >= light:
         return Needed(float("nan"), AHEAD)
     left = 1 - (light - heavy) / cost
@@ -190,16 +137,8 @@ def needed(heavy: float, light: float, cost: float) -> Needed:
 def needed_conversion_elasticity(study: Study) -> pd.DataFrame:
     """Return the conversion elasticity that the heavy front needs, at each cost.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `tail`, `cac_cny`, `lead_cny` (heavy less light, before acquisition cost),
-        `elasticity`, `reason`; slopes at the centre of their ranges.
+    Columns: `term`, `tail`, `cac_cny`, `lead_cny` (heavy less light, before acquisition cost),
+    `elasticity`, `reason`; slopes at the centre of their ranges.
     """
     at = np.array([study.value(SIZE)]), np.array([study.value(PROMISE)])
     rows = []
@@ -218,18 +157,7 @@ MANY_MORE: Final = 0.5
 
 
 def needed_table(study: Study) -> Table:
-    """Return how many more users are needed, a row for each length and end that leaves it open.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    Table
-        One column a cost.
-    """
+    """Return how many more users are needed, a row for each length and end that leaves it open."""
     found, rows = needed_conversion_elasticity(study), []
     for one in records(found.drop_duplicates(["term", "tail"])):
         part = found[(found["term"] == one.term) & (found["tail"] == one.tail)]
@@ -255,18 +183,7 @@ def needed_table(study: Study) -> Table:
 
 @per_study
 def heavy_wins(study: Study) -> dict[str, uncertainty.Share]:
-    """Return in what share of draws the heavy front is worth more, in all and by end.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    dict of str to Share
-        `all`, and the numbers of `common.TAILS` as text.
-    """
+    """Return in what share of draws the heavy front is worth more, in all and by end."""
     wins = {
         family: found.value["heavy front"] > found.value["light front"]
         for family, found in families(study).items()

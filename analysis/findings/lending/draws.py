@@ -85,23 +85,7 @@ def prior(study: Study, name: str, family: str) -> Prior:
 
 
 def types(study: Study, u: Columns, family: str) -> tuple[Array, Array]:
-    """Return weights and multipliers of the three types, drawn so that they fit each other.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    u : mapping of str to ndarray
-        Uniform numbers by the names of the group.
-    family : str
-        One of `uncertainty.FAMILIES`.
-
-    Returns
-    -------
-    weights, multipliers : ndarray
-        Draws × 3; weighted means of the multipliers are 1. Each is drawn from its range cut to
-        what those before it leave possible: shares first, then the good type, then the bad.
-    """
+    """Return weights and multipliers of the three types, drawn so that they fit each other."""
     share_good, share_bad, risk_good, risk_bad = (
         prior(study, name, family) for name in GROUPS["mix of customers"]
     )
@@ -121,18 +105,7 @@ def types(study: Study, u: Columns, family: str) -> tuple[Array, Array]:
 
 
 def drawn(study: Study, u: Columns, family: str) -> dict[str, Array]:
-    """Return every unknown of `GROUPS` but the types, from uniform numbers.
-
-    Parameters
-    ----------
-    study, u, family
-        As in `types`.
-
-    Returns
-    -------
-    dict of str to ndarray
-        One entry a draw, in the unit of the assumption.
-    """
+    """Return every unknown of `GROUPS` but the types, from uniform numbers."""
     found = {}
     for name, share in u.items():
         if name in GROUPS["mix of customers"]:
@@ -146,20 +119,7 @@ def drawn(study: Study, u: Columns, family: str) -> dict[str, Array]:
 
 
 def scenarios(study: Study, u: Columns, family: str) -> Iterator[tuple[Rows, dict[str, Any]]]:
-    """Yield the draws as parameters of the engine, those of one length and tail together.
-
-    Parameters
-    ----------
-    study, u, family
-        As in `types`.
-
-    Yields
-    ------
-    rows : ndarray of int
-        Which draws.
-    given : dict
-        Of `lending.evaluate`, without `amounts` and the two slopes.
-    """
+    """Yield the draws as parameters of the engine, those of one length and tail together."""
     values, (weights, multipliers) = drawn(study, u, family), types(study, u, family)
     for term in TENORS:
         for tail in TAILS:
@@ -183,20 +143,7 @@ def scenarios(study: Study, u: Columns, family: str) -> Iterator[tuple[Rows, dic
 
 
 def slopes_of(values: Mapping[str, Array], rows: Rows) -> dict[str, Array]:
-    """Return the two slopes by the engine's names for some draws.
-
-    Parameters
-    ----------
-    values : mapping of str to ndarray
-        As `drawn` gives them.
-    rows : ndarray of int
-        Which draws.
-
-    Returns
-    -------
-    dict of str to ndarray
-        `size_risk_elasticity` and `incentive_slope`, per unit.
-    """
+    """Return the two slopes by the engine's names for some draws."""
     return {
         "size_risk_elasticity": values["size_risk_elasticity_all"][rows],
         "incentive_slope": values["incentive_slope"][rows],
@@ -242,18 +189,7 @@ EARLY: Final = 12
 
 
 def measure(study: Study, u: Columns, family: str) -> Measured:
-    """Run the engine on draws.
-
-    Parameters
-    ----------
-    study, u, family
-        As in `types`.
-
-    Returns
-    -------
-    Measured
-        In the order of the draws.
-    """
+    """Run the engine on draws."""
     count = len(next(iter(u.values())))
     values = drawn(study, u, family)
     by_ladder = ("value", "early_interest", "cycles", "coverage", "first_default")
@@ -281,22 +217,7 @@ def uniforms(
     groups: Mapping[str, tuple[str, ...]] = GROUPS,
     seed: int = SEED,
 ) -> dict[str, Array]:
-    """Return the uniform numbers behind shares of draws, the same for every family.
-
-    Parameters
-    ----------
-    n : int
-        Draws.
-    groups : mapping of str to tuple of str
-        Names of the unknowns.
-    seed : int
-        Of the random numbers.
-
-    Returns
-    -------
-    dict of str to ndarray
-        By the names of the unknowns.
-    """
+    """Return the uniform numbers behind shares of draws, the same for every family."""
     names = [name for group in groups.values() for name in group]
     table = np.random.default_rng(seed).random((n, len(names)))
     return dict(zip(names, table.T, strict=True))

@@ -29,16 +29,8 @@ def modes(study: Study) -> dict[str, float]:
 def balances(study: Study) -> pd.DataFrame:
     """Return what is owed at each month's end.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `mode`, `ladder`, `path`, `month`, `balance_cny`: of one who pays on schedule and takes
-        every loan, and the expectation over all customers.
+    Columns: `mode`, `ladder`, `path`, `month`, `balance_cny`: of one who pays on schedule and
+    takes every loan, and the expectation over all customers.
     """
     rows: list[dict[str, Any]] = []
     for mode, share in modes(study).items():
@@ -58,15 +50,7 @@ def balances(study: Study) -> pd.DataFrame:
 def early_interest(study: Study) -> pd.DataFrame:
     """Return the interest expected in the first year and over all, CNY, by tenor and ladder.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `ladder`, `early_cny`, `whole_cny`; loans follow one another.
+    Columns: `term`, `ladder`, `early_cny`, `whole_cny`; loans follow one another.
     """
     rows = []
     for term in TENORS:

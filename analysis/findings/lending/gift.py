@@ -16,16 +16,8 @@ from analysis.statements import Outcome, statement
 def gifts(study: Study) -> pd.DataFrame:
     """Return the all-in price of a loan whose first month carries no interest.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`; `all_in_pct` and `worth_points`, of the yearly price; `worth_cny`, the interest
-        waived on the first loan of the heavy front.
+    Columns: `term`; `all_in_pct` and `worth_points`, of the yearly price; `worth_cny`, the
+    interest waived on the first loan of the heavy front.
     """
     price = asked_price(study)
     amount = LADDERS["heavy front"][0]

@@ -48,24 +48,7 @@ ACCOUNTS: Final = 1_000
 
 
 def cure_with(kind: str, cure_without: Array, change: Array, gain_points: Array) -> Array:
-    """Return the chance of catching up under relief.
-
-    Parameters
-    ----------
-    kind : str
-        One of `KINDS`.
-    cure_without : array_like
-        The chance without relief.
-    change : array_like
-        Of ln default where interest is cut.
-    gain_points : array_like
-        Of the cure chance where payment is put off, in points.
-
-    Returns
-    -------
-    ndarray
-        Between 0 and 1.
-    """
+    """Return the chance of catching up under relief."""
     fails = 1 - np.asarray(cure_without)
     if kind != KINDS[0]:
         fails = fails - np.asarray(gain_points) / 100
@@ -83,22 +66,7 @@ def _terms(kind: str, cut: Array, extra: int) -> dict[str, Any]:
 
 @per_study
 def account(study: Study, kind: str, term: int = SHOWN) -> Relief:
-    """Return relief of one kind on the first loan of the heavy front.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    kind : str
-        One of `KINDS`.
-    term : int
-        Months of the loan.
-
-    Returns
-    -------
-    Relief
-        Of one scenario.
-    """
+    """Return relief of one kind on the first loan of the heavy front."""
     return relief(**_given(study, kind, term))
 
 
@@ -140,24 +108,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def net(study: Study, u: draws.Columns, family: str, kind: str) -> Array:
-    """Return the lender's net of an account in draws.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    u : mapping of str to ndarray
-        Uniform numbers by the names in `GROUPS`.
-    family : str
-        One of `uncertainty.FAMILIES`.
-    kind : str
-        One of `KINDS`.
-
-    Returns
-    -------
-    ndarray
-        CNY for an account of the book.
-    """
+    """Return the lender's net of an account in draws."""
     one = draws.drawn(study, u, family)
     found = np.empty(len(one["term"]))
     for term in TENORS:
@@ -200,18 +151,10 @@ def follows(study: Study, kind: str) -> uncertainty.Share:
 def sides(study: Study) -> pd.DataFrame:
     """Return relief as both sides see it, a row a kind.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `kind`; of `ACCOUNTS` accounts, to the lender: `net_cny` and its parts `saved_cny`,
-        `given_cny`, `checking_cny`, and `low_cny`, `high_cny`, the net in 5 and 95 of 100 draws;
-        to the borrower: `before_cny`, `after_cny`, the instalment a month, and `owed_cny`,
-        `eased_cny`, what is left to pay on schedule.
+    Columns: `kind`; of `ACCOUNTS` accounts, to the lender: `net_cny` and its parts `saved_cny`,
+    `given_cny`, `checking_cny`, and `low_cny`, `high_cny`, the net in 5 and 95 of 100 draws; to
+    the borrower: `before_cny`, `after_cny`, the instalment a month, and `owed_cny`, `eased_cny`,
+    what is left to pay on schedule.
     """
     rows = []
     for kind in KINDS:
@@ -237,22 +180,7 @@ def sides(study: Study) -> pd.DataFrame:
 
 
 def others_allowed(study: Study, kind: str) -> tuple[float, str]:
-    """Return how many of those not in difficulty may ask before relief loses money.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    kind : str
-        One of `KINDS`.
-
-    Returns
-    -------
-    share : float
-        NaN where there is no such share.
-    reason : str
-        Why, as in `relief.ClaimRate`.
-    """
+    """Return how many of those not in difficulty may ask before relief loses money."""
     given = _given(study, kind, SHOWN)
     given.pop("claim_rate_other")
     found = break_even_claim_rate_other(**given)

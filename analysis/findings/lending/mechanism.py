@@ -174,18 +174,7 @@ def driver(indices: uncertainty.Indices, groups: dict[str, tuple[str, ...]]) -> 
 
 @per_study
 def mechanisms(study: Study) -> tuple[Mechanism, ...]:
-    """Return the share of draws and the first driver of every reading, in order of the claims.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    tuple of Mechanism
-        C29 is missing: its sign is put in by our range.
-    """
+    """Return the share of draws and the first driver of every reading, in order of the claims."""
     families, (made, rows) = draws.families(study), draws.for_indices(study)
     found = []
     for claim, reading, main, holds, quantity in READINGS:
@@ -240,16 +229,8 @@ def beside(study: Study, claim: str) -> list[Mechanism]:
 def table(study: Study) -> pd.DataFrame:
     """Return the shares for a picture.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `claim_id`, `reading`, `main`, `share_of_100`, `low_of_100`, `high_of_100`, `driver`,
-        `word`.
+    Columns: `claim_id`, `reading`, `main`, `share_of_100`, `low_of_100`, `high_of_100`, `driver`,
+    `word`.
     """
     rows = [
         (

@@ -53,15 +53,7 @@ ABOUT_TWO: Final = 2
 def running(study: Study) -> pd.DataFrame:
     """Return the discounted contribution so far, by month.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `ladder`, `tail`, `month`, `running_cny`, before acquisition cost.
+    Columns: `term`, `ladder`, `tail`, `month`, `running_cny`, before acquisition cost.
     """
     rows: list[dict[str, Any]] = []
     for term in TENORS:
@@ -87,15 +79,7 @@ def running(study: Study) -> pd.DataFrame:
 def months(study: Study) -> pd.DataFrame:
     """Return what each customer is worth and when he has paid back, by cost.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `ladder`, `tail`, `cac_cny`, `value_cny`, `payback_months` (NaN: never).
+    Columns: `term`, `ladder`, `tail`, `cac_cny`, `value_cny`, `payback_months` (NaN: never).
     """
     rows = [
         (term, ladder, tail, cac, float(one.value_cny), float(one.payback_months))
@@ -113,16 +97,9 @@ def months(study: Study) -> pd.DataFrame:
 def grid(study: Study) -> pd.DataFrame:
     """Return loan cycles until the cost is covered: every reading, tenor and cost.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `ladder`, `tail`, `reading`, `main` (whether it is the main reading), `term`, `cac_cny`,
-        `cycles` (NaN: the ladder ends first), `coverage` (income over cost of the whole ladder).
+    Columns: `ladder`, `tail`, `reading`, `main` (whether it is the main reading), `term`,
+    `cac_cny`, `cycles` (NaN: the ladder ends first), `coverage` (income over cost of the whole
+    ladder).
     """
     rows = []
     for ladder in LADDERS:
@@ -304,18 +281,7 @@ def _strain(study: Study) -> Outcome:
 
 
 def debtor_table(study: Study) -> Table:
-    """Return the borrower's twin: what one who keeps his side pays, by tenor and ladder.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    Table
-        Of the five loans, taken one after another and paid on schedule; income is assumed.
-    """
+    """Return the borrower's twin: what one who keeps his side pays, by tenor and ladder."""
     rows = []
     for term in TENORS:
         one = debtor(study, "heavy front", term=term)

@@ -60,16 +60,8 @@ def _parameters(study: Study, group: str) -> dict[str, Any]:
 def offers(study: Study) -> pd.DataFrame:
     """Return what an offer earns over its price.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `group`, `demand` (how customers mind a rise), `apr_pct`, `take_up_pct`, `value_cny` a
-        taker, `profit_cny` an offer; acquisition is spent.
+    Columns: `group`, `demand` (how customers mind a rise), `apr_pct`, `take_up_pct`, `value_cny`
+    a taker, `profit_cny` an offer; acquisition is spent.
     """
     selection, burden = effects.price_risk_parts(study)
     known, share = known_price(study), study.value("take_up")
@@ -120,22 +112,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def gain(study: Study, u: draws.Columns, family: str) -> Array:
-    """Return what the rise adds to an offer to the group in draws.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    u : mapping of str to ndarray
-        Uniform numbers by the names in `GROUPS`.
-    family : str
-        One of `uncertainty.FAMILIES`.
-
-    Returns
-    -------
-    ndarray
-        CNY an offer.
-    """
+    """Return what the rise adds to an offer to the group in draws."""
     values = draws.drawn(study, u, family)
     found = np.empty(len(values["term"]))
     after, amounts = asked_price(study), given(study, LADDER)["amounts"]
@@ -270,18 +247,7 @@ def _dearer_loans(study: Study) -> pd.DataFrame:
 
 
 def borrower_table(study: Study) -> Table:
-    """Return what the rise does to the borrowers of the group.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    Table
-        Before, those who stay after it, and the takers the lender then sees.
-    """
+    """Return what the rise does to the borrowers of the group."""
     found = _dearer_loans(study)
     names = {
         "before": "before the rise",

@@ -18,12 +18,9 @@ YEARS: Final = 2
 def reported() -> pd.DataFrame:
     """Return the ratios that were printed over the last years, on the bases they have.
 
-    Returns
-    -------
-    DataFrame
-        `who`, `period`, `year`, `basis` (90 days and more, 91 to 180 days, classed as bad, 31
-        to 60 days), `kind` (bad loans, M2), `pct`, `grade`, `source_id`. The index of
-        securitised loans is the second kind; its M2 is taken as 31 to 60 days.
+    Columns: `who`, `period`, `year`, `basis` (90 days and more, 91 to 180 days, classed as bad,
+    31 to 60 days), `kind` (bad loans, M2), `pct`, `grade`, `source_id`. The index of securitised
+    loans is the second kind; its M2 is taken as 31 to 60 days.
     """
     quarters = load("platform_quarters")
     bases = {

@@ -50,18 +50,7 @@ def second_lender() -> Study:
 
 
 def side_by_side(study: Study, other: Study) -> Table:
-    """Return sentences of the chapter under two studies.
-
-    Parameters
-    ----------
-    study, other : Study
-        The chapter's, and the one to compare it with.
-
-    Returns
-    -------
-    Table
-        A row a sentence; what becomes of it under the other study.
-    """
+    """Return sentences of the chapter under two studies."""
     rows = []
     for id in SENTENCES:
         _, here = evaluate(id, study)
@@ -73,18 +62,7 @@ def side_by_side(study: Study, other: Study) -> Table:
 
 
 def numbers_table(study: Study, other: Study) -> Table:
-    """Return the assumptions in which two studies differ.
-
-    Parameters
-    ----------
-    study, other : Study
-        The chapter's, and the one to compare it with.
-
-    Returns
-    -------
-    Table
-        Name, unit, and the value in each.
-    """
+    """Return the assumptions in which two studies differ."""
     rows = [
         [
             Cell(name, code=True),

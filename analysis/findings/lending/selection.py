@@ -43,23 +43,7 @@ def slopes(study: Study, case: str) -> dict[str, float]:
 
 
 def equal_start(study: Study, case: str, ladder: str) -> dict[str, Any]:
-    """Return the changes that give a ladder the common default on the first loan.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    case : str
-        One of `CASES`.
-    ladder : str
-        A key of `common.LADDERS`.
-
-    Returns
-    -------
-    dict
-        For `common.given`: slopes, and the intensity at which the first loan defaults as often
-        as the light front's does without slopes. Where nobody defaults there is nothing to hold.
-    """
+    """Return the changes that give a ladder the common default on the first loan."""
     moved = slopes(study, case)
     made = {**given(study, ladder, term=SHOWN), **moved}
     target = float(first_default(**given(study, "light front", term=SHOWN)))
@@ -68,18 +52,7 @@ def equal_start(study: Study, case: str, ladder: str) -> dict[str, Any]:
 
 
 def default_by_type(made: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return the chance of default on each loan, for each type among those who take it.
-
-    Parameters
-    ----------
-    made : dict
-        Of `lending.evaluate`, five rungs, one loan after another, `intensity` one number.
-
-    Returns
-    -------
-    ndarray
-        Loans × types.
-    """
+    """Return the chance of default on each loan, for each type among those who take it."""
     amounts, found = made["amounts"], []
     alone = {
         **made,
@@ -98,16 +71,8 @@ def default_by_type(made: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.float64
 def by_loan(study: Study) -> pd.DataFrame:
     """Return who takes each loan and how often it defaults.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `case`, `ladder`, `quantity`, `loan`, `type`, `value_pct`; loan 0 is the whole ladder,
-        type `all` every customer together.
+    Columns: `case`, `ladder`, `quantity`, `loan`, `type`, `value_pct`; loan 0 is the whole
+    ladder, type `all` every customer together.
     """
     rows: list[tuple[str, str, str, int, str, float]] = []
     for case in CASES:
@@ -136,22 +101,7 @@ def one(study: Study, case: str, ladder: str, quantity: str, loan: int, kind: st
 
 
 def parts(study: Study, case: str, ladder: str) -> tuple[float, float, float]:
-    """Return what changes the default between the first loan and the last.
-
-    Parameters
-    ----------
-    study, case, ladder
-        As in `equal_start`.
-
-    Returns
-    -------
-    sorted_only : float
-        Default on the last loan if its takers defaulted as their types do on the first.
-    who : float
-        The change that comes of who is left: `sorted_only` less the default on the first loan.
-    what : float
-        The rest, which comes of what the loan is: its size, and what is promised after it.
-    """
+    """Return what changes the default between the first loan and the last."""
 
     def default(loan: int, kind: str) -> float:
         return one(study, case, ladder, DEFAULT, loan, kind)
@@ -164,20 +114,7 @@ def parts(study: Study, case: str, ladder: str) -> tuple[float, float, float]:
 
 
 def returning(study: Study, ladder: str) -> dict[str, float]:
-    """Return the share of those who repaid the first loan that takes the second, by type.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    ladder : str
-        A key of `common.LADDERS`; size and promise move risk.
-
-    Returns
-    -------
-    dict of str to float
-        A type that a lender refused on evidence would come back less.
-    """
+    """Return the share of those who repaid the first loan that takes the second, by type."""
     made = {**given(study, ladder, term=SHOWN), **equal_start(study, MOVES, ladder)}
     found = lending.evaluate_scalars(**made)
     taken = found.reach[:, None] * found.type_share
@@ -191,18 +128,7 @@ def owing(study: Study, ladder: str) -> Borrower:
 
 
 def default_table(study: Study) -> Table:
-    """Return how often each type ever defaults, and how often it returns after repaying.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    Table
-        One row a type; size and promise move risk, both ladders start alike.
-    """
+    """Return how often each type ever defaults, and how often it returns after repaying."""
     heavy, light = (owing(study, ladder).chance_of_default for ladder in LADDERS)
     back = returning(study, "light front")
     rows = [

@@ -67,18 +67,7 @@ SETTINGS: Final = tuple(
 
 @per_study
 def results(study: Study) -> dict[Setting, Array]:
-    """Return what single customers bring, discounted and before acquisition cost.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    dict of Setting to ndarray
-        CNY, one entry a customer, in rising order; size and promise move nothing.
-    """
+    """Return what single customers bring, discounted and before acquisition cost."""
     found = {}
     for one in SETTINGS:
         made = given(study, one.ladder, term=one.term, tail=one.tail, cac_cny=0.0)
@@ -95,16 +84,8 @@ def below(results: Array, cost: float) -> float:
 def curves(study: Study) -> pd.DataFrame:
     """Return the share of customers who bring less than an amount.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `tail`, `ladder`, `result_cny`, `below_pct`, and `cost`: whether the amount is
-        one of the article's acquisition costs, at which the share is of those who never pay back.
+    Columns: `term`, `tail`, `ladder`, `result_cny`, `below_pct`, and `cost`: whether the amount
+    is one of the article's acquisition costs, at which the share is of those who never pay back.
     """
     rows = []
     marks = {round(cost) for cost in costs()}

@@ -43,11 +43,6 @@ def sizes() -> tuple[set[str], set[str]]:
 
     Read from what the prior of a first loan rests on and what speaks against it; loans whose
     size the customer chose are not among them.
-
-    Returns
-    -------
-    worse, better : set of str
-        Names of the studies, drafts of one study being one.
     """
     effects = load("effects").set_index("effect_id")
     priors = load("effect_priors").set_index("name")

@@ -43,26 +43,7 @@ PAID: Final = "success_fee_share_of_interest"
 def employed(
     study: Study, who: str, ladder: str, term: int, price: float | None = None
 ) -> lending.Capital:
-    """Return a customer of one business.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    who : str
-        A key of `BUSINESSES`.
-    ladder : str
-        A key of `LADDERS`.
-    term : int
-        Months of a loan.
-    price : float, optional
-        Of `PRICES`, in place of the study's.
-
-    Returns
-    -------
-    Capital
-        With the study's acquisition cost and, but for the referrer, its capital.
-    """
+    """Return a customer of one business."""
     made: dict[str, Any] = parameters(
         study, amounts=LADDERS[ladder], conversion_elasticity=0.0, term=term
     )
@@ -88,21 +69,12 @@ def _left(study: Study, who: str, ladder: str, term: int, price: float) -> float
 def worth(study: Study) -> pd.DataFrame:
     """Return what a customer is worth to each business, at our price and at the ends of its range.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `term`, `ladder`, `business`, `value_cny` (discounted, after the charge for capital,
-        before acquisition), `low_cny`, `high_cny` (at the ends of its price),
-        `return_a_year` (after acquisition at the study's cost, NaN where no capital is held),
-        `customers_per_million`, `point_cny` (gain from money one point cheaper),
-        `price_share_of_interest` (of a take), `fair_cny` (value if the take were the top of
-        the range of `PAID` of the interest; both NaN for the others), `no_cost_of_money_cny` (value
-        if money cost nothing; NaN for the referrer).
+    Columns: `term`, `ladder`, `business`, `value_cny` (discounted, after the charge for capital,
+    before acquisition), `low_cny`, `high_cny` (at the ends of its price), `return_a_year` (after
+    acquisition at the study's cost, NaN where no capital is held), `customers_per_million`,
+    `point_cny` (gain from money one point cheaper), `price_share_of_interest` (of a take),
+    `fair_cny` (value if the take were the top of the range of `PAID` of the interest; both NaN
+    for the others), `no_cost_of_money_cny` (value if money cost nothing; NaN for the referrer).
     """
     rows = []
     for term in TENORS:
@@ -162,23 +134,7 @@ def _row(study: Study, who: str, term: int = SHOWN) -> Any:  # noqa: ANN401  (a 
 
 
 def take_needed(study: Study, term: int, cost_cny: float) -> tuple[float, float]:
-    """Return the take at which a referred customer pays for himself.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    term : int
-        Months of a loan.
-    cost_cny : float
-        Of winning the customer.
-
-    Returns
-    -------
-    share_of_amount, share_of_interest : float
-        Of each amount lent, and the same over the interest of those loans. Value is linear in
-        the take.
-    """
+    """Return the take at which a referred customer pays for himself."""
     nothing = _left(study, REFERRER, LADDER, term, 0.0)
     one = employed(study, REFERRER, LADDER, term, POINT)
     gain = (float(one.value_after_capital_cny) - nothing) / POINT
@@ -188,18 +144,7 @@ def take_needed(study: Study, term: int, cost_cny: float) -> tuple[float, float]
 
 
 def business_table(study: Study) -> Table:
-    """Return the three businesses side by side, heavy front.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    Table
-        A row for each length of loan and business.
-    """
+    """Return the three businesses side by side, heavy front."""
     rows = []
     for r in records(_heavy(study)):
         rows.append(

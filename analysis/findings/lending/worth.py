@@ -65,18 +65,10 @@ LADDER: Final = "heavy front"
 def waterfall(study: Study) -> pd.DataFrame:
     """Return a customer's discounted value, step by step, in each business.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `business`, `step`, `order`, `amount_cny`, `from_cny`, `to_cny` (where its bar starts
-        and ends); heavy front, loans of `SHOWN` months. The referrer's income is the take,
-        what the partner earns and bears is not his. Steps that are nothing in every business
-        are left out. Capital is not charged here.
+    Columns: `business`, `step`, `order`, `amount_cny`, `from_cny`, `to_cny` (where its bar starts
+    and ends); heavy front, loans of `SHOWN` months. The referrer's income is the take, what the
+    partner earns and bears is not his. Steps that are nothing in every business are left out.
+    Capital is not charged here.
     """
     rows = []
     for who in whose_money.BUSINESSES:
@@ -107,18 +99,10 @@ def waterfall(study: Study) -> pd.DataFrame:
 def hundred(study: Study) -> pd.DataFrame:
     """Return where CNY 100 of interest go, by ladder and type of customer.
 
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-
-    Returns
-    -------
-    DataFrame
-        `ladder`, `type` (good, middle, bad, all), `part` (of `PRICE_PARTS`), `cny` (a
-        customer), `of_100` (of CNY 100 of interest), `from_100`, `to_100`: bars of costs end
-        at 100 and start at the profit, acquisition first, so what lies below 0 is what the
-        interest does not pay for. Loans of `SHOWN` months; acquisition at the study's cost.
+    Columns: `ladder`, `type` (good, middle, bad, all), `part` (of `PRICE_PARTS`), `cny` (a
+    customer), `of_100` (of CNY 100 of interest), `from_100`, `to_100`: bars of costs end at 100
+    and start at the profit, acquisition first, so what lies below 0 is what the interest does not
+    pay for. Loans of `SHOWN` months; acquisition at the study's cost.
     """
     weights = np.array(types(study)[0])
     rows: list[tuple[Any, ...]] = []
@@ -143,23 +127,7 @@ def hundred(study: Study) -> pd.DataFrame:
 
 
 def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
-    """Return what a type of customer leaves before acquisition.
-
-    Parameters
-    ----------
-    study : Study
-        The book's assumptions or a reader's.
-    ladder : str
-        A key of `LADDERS`.
-    who : str
-        Good, middle, bad or all.
-
-    Returns
-    -------
-    cny, of_100 : float
-        A customer, undiscounted, and of CNY 100 of his interest: acquisition, which holds
-        platform fees too, and profit together.
-    """
+    """Return what a type of customer leaves before acquisition."""
     table = hundred(study)
     part = table[
         table["ladder"].eq(ladder)

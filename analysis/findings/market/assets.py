@@ -47,14 +47,7 @@ def _stock(table: pd.DataFrame, metric: str, year: int) -> Any:  # noqa: ANN401 
 
 
 def assets() -> list[Assets]:
-    """Return total assets at the ends of 2022, 2023 and 2024.
-
-    Returns
-    -------
-    list of Assets
-        The sector's total of 2023 is not printed on any page seen; it is the total of 2024
-        over one plus the growth that the same page prints.
-    """
+    """Return total assets at the ends of 2022, 2023 and 2024."""
     industry = load("industry")
     facts = load("company_facts")
     mine = facts[facts["company_id"] == ONE_COMPANY]

@@ -70,19 +70,7 @@ class Reading(NamedTuple):
 
 
 def readings(found: Counts) -> list[Reading]:
-    """Return three ways to add up the counts of own online lending.
-
-    Parameters
-    ----------
-    found : Counts
-        As printed.
-
-    Returns
-    -------
-    list of Reading
-        The low group counted among those that place some; beside those that place none; or
-        with those that place none inside it.
-    """
+    """Return three ways to add up the counts of own online lending."""
     named = found.above_half + found.at_most_fifth
     return [
         Reading("counted among those that lend some themselves", found.any, found.any - named),
@@ -92,13 +80,7 @@ def readings(found: Counts) -> list[Reading]:
 
 
 def between() -> int:
-    """Return how many companies lie between a fifth and a half, by the one reading that fits.
-
-    Raises
-    ------
-    ValueError
-        If not exactly one reading is possible.
-    """
+    """Return how many companies lie between a fifth and a half, by the one reading that fits."""
     possible = [r for r in readings(counts()) if r.possible]
     if len(possible) != 1:
         raise ValueError(f"counts {counts()} fit {len(possible)} readings, need one: {possible}")
@@ -120,12 +102,9 @@ def both_low() -> int:
 def rows() -> pd.DataFrame:
     """Return the counts as the picture shows them, one row a group of companies.
 
-    Returns
-    -------
-    DataFrame
-        `question` (`THIRD` or `OWN`), `group` (words), `year`, `companies`, `inside` (of these,
-        companies that lend none themselves), `of` (companies in all), `known` (printed, or
-        computed), `grade`.
+    Columns: `question` (`THIRD` or `OWN`), `group` (words), `year`, `companies`, `inside` (of
+    these, companies that lend none themselves), `of` (companies in all), `known` (printed, or
+    computed), `grade`.
     """
     found = counts()
     over, more = int(amount("F021")), int(amount("F024"))

@@ -63,18 +63,7 @@ def _pairs(_: Study) -> Outcome:
 
 
 def halving(years: Any, prices: Any) -> float:  # noqa: ANN401  (sequences of numbers)
-    """Return the years in which a price halves, by least squares on its logarithm.
-
-    Parameters
-    ----------
-    years, prices : sequence of float
-        Age and price of each package.
-
-    Returns
-    -------
-    float
-        Negative where prices rise with age.
-    """
+    """Return the years in which a price halves, by least squares on its logarithm."""
     slope = float(np.polyfit(np.asarray(years, float), np.log(np.asarray(prices, float)), 1)[0])
     return -math.log(2) / slope
 

@@ -50,18 +50,7 @@ ORDINALS = (
 
 
 def age(note: str) -> tuple[float, float] | None:
-    """Return how long loans are past due, in years, as a note tells.
-
-    Parameters
-    ----------
-    note : str
-        For example `claim 1.56, 461 days past due` or `loans 1-2 years past due`.
-
-    Returns
-    -------
-    tuple of float or None
-        From and to, the same where one number is told; None where the note tells no age.
-    """
+    """Return how long loans are past due, in years, as a note tells."""
     hit = AGE.search(note)
     if hit is None:
         return None
@@ -73,12 +62,10 @@ def age(note: str) -> tuple[float, float] | None:
 def packages() -> pd.DataFrame:
     """Return every starting price seen, one row a page's figure.
 
-    Returns
-    -------
-    DataFrame
-        `company`, `period`, `years_low`, `years_high` (past due; NaN where not told), `low_pct`,
-        `high_pct` (one figure stands for several packages where they differ), `of` (`CLAIM` or
-        `PRINCIPAL`), `basis`, `grade`, `source_id`; youngest first, those without an age last.
+    Columns: `company`, `period`, `years_low`, `years_high` (past due; NaN where not told),
+    `low_pct`, `high_pct` (one figure stands for several packages where they differ), `of`
+    (`CLAIM` or `PRINCIPAL`), `basis`, `grade`, `source_id`; youngest first, those without an age
+    last.
     """
     table = load("company_facts")
     names = load("companies").set_index("company_id")["company"]

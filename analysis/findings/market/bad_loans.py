@@ -27,11 +27,8 @@ CLOSE = 2.0
 def ratios() -> pd.DataFrame:
     """Return every NPL ratio seen, one row a company and date.
 
-    Returns
-    -------
-    DataFrame
-        `company`, `period`, `date`, `ratio_pct`, `run` (dates at most a year apart share one),
-        `grade`, `source_id`; by company, oldest first.
+    Columns: `company`, `period`, `date`, `ratio_pct`, `run` (dates at most a year apart share
+    one), `grade`, `source_id`; by company, oldest first.
     """
     table = load("company_facts")
     names = load("companies").set_index("company_id")["company"]
@@ -171,13 +168,7 @@ class Course(NamedTuple):
 
 
 def courses() -> list[Course]:
-    """Return the course of bad loans and ratio at each company that prints both at two year's ends.
-
-    Returns
-    -------
-    list of Course
-        From the first such end seen to the last; most growth of bad loans first.
-    """
+    """Return the course of bad loans and ratio at each company that prints both at two year's ends."""
     table = load("company_facts")
     ends = table[table["date_end"].dt.month == 12]
     both = ends[ends["metric"] == "npl_balance"].merge(

@@ -96,35 +96,13 @@ _LINES = (
 
 
 def days(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the first and the last day of a year, a month or a day.
-
-    Parameters
-    ----------
-    text : str
-        Such as `2021`, `2025-12` or `2026-03-31`.
-
-    Returns
-    -------
-    (Timestamp, Timestamp)
-        Equal for a day.
-    """
+    """Return the first and the last day of a year, a month or a day."""
     period = pd.Period(text, freq={4: "Y", 7: "M", 10: "D"}[len(text)])
     return period.start_time, period.end_time.normalize()
 
 
 def lines() -> dict[str, Line]:
-    """Return the ceilings with whom each binds, in the order they came.
-
-    Returns
-    -------
-    dict of str to Line
-        By id. The grade is the worst of the rows, since they tell one story together.
-
-    Raises
-    ------
-    ValueError
-        If the rows of a line print different numbers.
-    """
+    """Return the ceilings with whom each binds, in the order they came."""
     table = load("rate_caps").set_index("rule_id")
     found: dict[str, Line] = {}
     for want in reversed(_LINES):
@@ -158,11 +136,8 @@ def seen_to() -> pd.Timestamp:
 def prime() -> pd.DataFrame:
     """Return the one-year LPR as steps.
 
-    Returns
-    -------
-    DataFrame
-        `start`, `end`, `rate_pct`, `grade` (the worst of the fixings in the step); the last step
-        ends on the day of the last fixing.
+    Columns: `start`, `end`, `rate_pct`, `grade` (the worst of the fixings in the step); the last
+    step ends on the day of the last fixing.
     """
     table = load("lpr").sort_values("fixing_date")
     step = (table["lpr_1y_pct"].diff() != 0).cumsum()
@@ -185,10 +160,7 @@ def prime() -> pd.DataFrame:
 def court() -> pd.DataFrame:
     """Return four times the one-year LPR from the day the courts took it up, as steps of `prime`.
 
-    Returns
-    -------
-    DataFrame
-        As `prime`, the first step cut at that day; the grade counts the ruling's row too.
+    As `prime`, the first step cut at that day; the grade counts the ruling's row too.
     """
     ruling = load("rate_caps").set_index("rule_id").loc["R03"]
     since = days(str(ruling["effective_from"]))[0]

@@ -53,11 +53,8 @@ COUNTED = {
 def facts() -> pd.DataFrame:
     """Return the rows the picture rests on: the latest period of each company and channel.
 
-    Returns
-    -------
-    DataFrame
-        Rows of `company_facts`, several where several pages print the same. A share that does
-        not fit its own balance stays out (`UNFIT`), as its entry among the conflicts demands.
+    Rows of `company_facts`, several where several pages print the same. A share that
+    does not fit its own balance stays out (`UNFIT`), as its entry among the conflicts demands.
     """
     table = load("company_facts")
     conflicts = load("conflict_values")
@@ -70,13 +67,10 @@ def facts() -> pd.DataFrame:
 def shares() -> pd.DataFrame:
     """Return each company's share by channel and basis, one row a bar.
 
-    Returns
-    -------
-    DataFrame
-        `channel`, `basis`, `company`, `period`, `counted` (what the page counts, where told),
-        `low_pct`, `high_pct`, `mark` (point, about, above), `grade`; in the order of the
-        picture, largest first inside a panel. For an open end `low_pct` and `high_pct` are
-        both the printed bound.
+    Columns: `channel`, `basis`, `company`, `period`, `counted` (what the page counts, where
+    told), `low_pct`, `high_pct`, `mark` (point, about, above), `grade`; in the order of the
+    picture, largest first inside a panel. For an open end `low_pct` and `high_pct` are both the
+    printed bound.
     """
     names = load("companies").set_index("company_id")["company"]
     metrics, bases = list(KINDS), list(BASES)

@@ -58,13 +58,10 @@ CHANGE_2024 = "I042"
 def money() -> pd.DataFrame:
     """Return what money cost licensed companies, and securitised consumer loans, as seen.
 
-    Returns
-    -------
-    DataFrame
-        `id`, `kind` (bonds, securitised loans, all funding), `record` (deal, aggregate),
-        `issuer`, `start`, `end` (the days between which it lies), `rate_pct` (coupon, mean or one
-        figure), `low_pct`, `high_pct` (range), `grade`, `disputed` (its date is), `source_id`;
-        by date.
+    Columns: `id`, `kind` (bonds, securitised loans, all funding), `record` (deal, aggregate),
+    `issuer`, `start`, `end` (the days between which it lies), `rate_pct` (coupon, mean or one
+    figure), `low_pct`, `high_pct` (range), `grade`, `disputed` (its date is), `source_id`; by
+    date.
     """
     table = load("funding")
     table = table[(table["use"] == "figure") & ~table["funding_id"].isin(list(LEFT_OUT))]
@@ -91,18 +88,7 @@ def money() -> pd.DataFrame:
 
 
 def mean_lpr(start: pd.Timestamp, end: pd.Timestamp) -> float:
-    """Return the one-year LPR averaged over the days of a stretch, both ends counted.
-
-    Parameters
-    ----------
-    start, end : Timestamp
-        First and last day; inside the fixings seen.
-
-    Returns
-    -------
-    float
-        Percent a year.
-    """
+    """Return the one-year LPR averaged over the days of a stretch, both ends counted."""
     steps = ceilings.prime()
     calendar = pd.date_range(start, end)
     place = steps["start"].searchsorted(calendar, side="right") - 1

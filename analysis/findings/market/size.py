@@ -26,22 +26,7 @@ SAME_PACE = 2.0
 
 
 def rounding(value: float, printed: str, qualifier: str) -> float:
-    """Return half of the last digit that a printed number can be trusted to.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    printed : str
-        How it stood on the page.
-    qualifier : str
-        `about` makes zeros at the end of a whole number mere padding.
-
-    Returns
-    -------
-    float
-        In the unit of the value: 0.005 for 11533.92, 50 for "about 13500".
-    """
+    """Return half of the last digit that a printed number can be trusted to."""
     if "." in printed:
         return 0.5 * float(10.0 ** -len(printed.split(".")[1]))
     if qualifier != "about":
@@ -53,12 +38,9 @@ def rounding(value: float, printed: str, qualifier: str) -> float:
 def book() -> pd.DataFrame:
     """Return the loan book of all licensed companies at each date it was seen.
 
-    Returns
-    -------
-    DataFrame
-        `date`, `period`, `loan_book_cny_bn`, `low_cny_bn` and `high_cny_bn` (what rounding of
-        the print allows), `qualifier`, `run` (balances joined by yearly steps share one),
-        `grade`, `source_id`; oldest first.
+    Columns: `date`, `period`, `loan_book_cny_bn`, `low_cny_bn` and `high_cny_bn` (what rounding
+    of the print allows), `qualifier`, `run` (balances joined by yearly steps share one), `grade`,
+    `source_id`; oldest first.
     """
     table = load("industry")
     rows = []
@@ -82,11 +64,8 @@ def book() -> pd.DataFrame:
 def growth() -> pd.DataFrame:
     """Return growth of the loan book between each two dates seen, as an annual rate.
 
-    Returns
-    -------
-    DataFrame
-        `start`, `end`, `years`, `rate_pct`, `low_pct`, `high_pct` (rounding of both ends),
-        `yearly` (false where the rate averages over years that were not seen), `grade`.
+    Columns: `start`, `end`, `years`, `rate_pct`, `low_pct`, `high_pct` (rounding of both ends),
+    `yearly` (false where the rate averages over years that were not seen), `grade`.
     """
     rows = []
     for before, after in pairwise(records(book())):

@@ -64,13 +64,10 @@ def _number(period: str) -> int:
 def volumes() -> pd.DataFrame:
     """Return every quarterly loan volume of the six platforms.
 
-    Returns
-    -------
-    DataFrame
-        `ticker`, `platform`, `period`, `date` (last day), `volume_cny_bn`, `series` (as first
-        printed; on the present scope of the one platform that changed it; restated a year
-        later), `known` (printed, restated, worked out by us), `run` (quarters in a row of one
-        series; one that was not seen ends it), `grade`.
+    Columns: `ticker`, `platform`, `period`, `date` (last day), `volume_cny_bn`, `series` (as
+    first printed; on the present scope of the one platform that changed it; restated a year
+    later), `known` (printed, restated, worked out by us), `run` (quarters in a row of one series;
+    one that was not seen ends it), `grade`.
     """
     table = load("platform_quarters")
     table = table[(table["metric"] == "originations") & table["ticker"].isin(list(SHORT))]
@@ -115,19 +112,7 @@ class Pair(NamedTuple):
 
 
 def pairs(years: int) -> list[Pair]:
-    """Return the platforms whose latest volume can be set against an earlier one, like with like.
-
-    Parameters
-    ----------
-    years : int
-        How far back, the same quarter.
-
-    Returns
-    -------
-    list of Pair
-        In the order of the platforms. A platform is left out where the earlier quarter was not
-        seen on its present scope.
-    """
+    """Return the platforms whose latest volume can be set against an earlier one, like with like."""
     found = []
     for ticker, part in volumes().groupby("ticker", sort=False):
         scope = PRESENT if ticker in CHANGED else FIRST

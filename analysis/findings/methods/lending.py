@@ -18,10 +18,7 @@ CHAPTER = "methods-lending"
 def first_month() -> pd.DataFrame:
     """Return what becomes of the loans in the first month of the worked loan.
 
-    Returns
-    -------
-    DataFrame
-        `event`, `from_pct`, `to_pct`, percent of loans made, in the order of the events.
+    Columns: `event`, `from_pct`, `to_pct`, percent of loans made, in the order of the events.
     """
     row = worked.loan_months().iloc[1]
     after = row["opening"] - row["defaults"]

@@ -53,13 +53,7 @@ def rates() -> RollRates:
 
 
 def arrears_table() -> Table:
-    """Return where the accounts of the worked chain stand, by month.
-
-    Returns
-    -------
-    Table
-        Months 0 to three after the last instalment, when every spell has ended.
-    """
+    """Return where the accounts of the worked chain stand, by month."""
     states = project(rates(), TERM).states
     rows = [
         [Cell(number(month), number=True), *(Cell(number(s, 4), number=True) for s in row)]

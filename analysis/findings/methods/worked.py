@@ -78,10 +78,7 @@ LADDER_COLUMNS: Final = {
 def loan_months() -> pd.DataFrame:
     """Return the worked loan by month: shares of loans made, and CNY.
 
-    Returns
-    -------
-    DataFrame
-        Columns of `SHARE_COLUMNS` and `MONEY_COLUMNS`; month 0 to term + recovery lag.
+    Columns of `SHARE_COLUMNS` and `MONEY_COLUMNS`; month 0 to term + recovery lag.
     """
     found = project_loan(**LOAN)
     months = len(found.contribution)
@@ -112,10 +109,7 @@ def loan_months() -> pd.DataFrame:
 def ladder_months() -> pd.DataFrame:
     """Return the worked ladder by calendar month, CNY.
 
-    Returns
-    -------
-    DataFrame
-        Columns of `LADDER_COLUMNS`.
+    Columns of `LADDER_COLUMNS`.
     """
     one = lending.evaluate(**LADDER)
     names = [n for n in LADDER_COLUMNS if n not in {"month", "running"}]
