@@ -7,6 +7,10 @@ take assumptions, assumptions stand beside evidence, evidence reads `data/`.
 
 import sys
 
+# first, so that it knows the sources as every other module of the package is about to find them
+from analysis import store
+
+__all__ = ["store"]
 __version__ = "0.1.0"
 
 # Altair loads jsonschema, which builds a grammar of international addresses for two seconds if

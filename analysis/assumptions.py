@@ -140,7 +140,7 @@ class Study:
     def key(self) -> tuple[object, ...]:
         """What tells this study from another: names, ranges, and whether they are the book's."""
         numbers = ((name, held.prior) for name, held in self.assumptions.items())
-        return (self.overrides, *sorted(numbers, key=lambda pair: pair[0]))
+        return (tuple(sorted(self.overrides)), *sorted(numbers, key=lambda pair: pair[0]))
 
     def _get(self, name: str) -> Assumption:
         try:

@@ -1,4 +1,4 @@
-"""Results that several sentences and figures of a chapter need, computed once for a study."""
+"""Results that several sentences and figures need, computed once for a study, on disk if asked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
+from analysis import store
 from analysis.assumptions import Study
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -36,7 +37,7 @@ def per_study(function: F) -> F:
     def remembered(study: Study, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         key = (study.key, args, tuple(sorted(kwargs.items())))
         if key not in kept:
-            kept[key] = function(study, *args, **kwargs)
+            kept[key] = store.fetch(function, key, study, *args, **kwargs)
             if len(kept) > KEPT:
                 kept.popitem(last=False)
         kept.move_to_end(key)

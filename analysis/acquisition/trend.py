@@ -11,7 +11,6 @@ from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 
 from analysis.acquisition.bootstrap import Floats, invert_test, wild_cluster_test
 from analysis.acquisition.panel import volume_panel
@@ -119,12 +118,14 @@ def _sample(panel: pd.DataFrame, exclude: tuple[str, ...], first: int | None) ->
 
 
 def _left_out(frame: pd.DataFrame, contrast: Contrast) -> pd.DataFrame:
+    from statsmodels.regression.linear_model import OLS
+
     rows = []
     for company, own in frame.groupby("ticker"):
         rest = frame.drop(own.index)
         estimate = float("nan")
         if set(rest["quarter"]) == {1, 2, 3, 4}:
-            estimate = float(sm.OLS(*_design(rest, contrast)).fit().params[0])
+            estimate = float(OLS(*_design(rest, contrast)).fit().params[0])
         rows.append((company, estimate, 100 * np.expm1(estimate)))
     return pd.DataFrame(rows, columns=["left_out", "estimate", "effect_pct"])
 
@@ -172,10 +173,12 @@ def seasonal_contrast(
     """
     if contrast not in get_args(Contrast):
         raise ValueError(f"contrast is {contrast!r}, allowed {get_args(Contrast)}: name one")
+    from statsmodels.regression.linear_model import OLS
+
     frame = _sample(panel, exclude, first_year)
     y, design = _design(frame, contrast)
     codes, names = pd.factorize(frame["ticker"])
-    fit = sm.OLS(y, design).fit(cov_type="cluster", cov_kwds={"groups": codes})
+    fit = OLS(y, design).fit(cov_type="cluster", cov_kwds={"groups": codes})
     boot = wild_cluster_test(y, design, 0, codes)
     interval = invert_test(y, design, 0, codes, 1 - LEVEL)
     estimate, se = float(fit.params[0]), float(fit.bse[0])

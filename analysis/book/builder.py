@@ -10,6 +10,7 @@ cache lacks is executed on all cores before Sphinx, which takes one chapter at a
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from analysis import evidence
+from analysis import evidence, store
 from analysis.book import lint as prose
 from analysis.book import notebooks, repository
 from analysis.book.cache import Paths, drop_stale_cache
@@ -89,6 +90,7 @@ def _run(paths: Paths, say: Say) -> None:
     process = subprocess.Popen(
         command,
         cwd=paths.root,
+        env={**os.environ, store.VARIABLE: str(paths.store)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -230,7 +232,7 @@ def build(root: Path, say: Say) -> Path:
     say(f"  {vendor(root)}")
     say(f"  {drop_stale_cache(paths)}")
     prepared = time.monotonic()
-    execute_ahead(root, paths.cache, chapters_of(root), say)
+    execute_ahead(root, paths.cache, paths.store, chapters_of(root), say)
     executed = time.monotonic()
     _run(paths, say)
     found = _verify(paths)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.book.receipt import sha256
+from analysis import store
 from analysis.figures.address import home
 
 
@@ -40,6 +39,11 @@ class Paths:
         return self.work / "_build" / ".jupyter_cache"
 
     @property
+    def store(self) -> Path:
+        """Results that several chapters need, each under the hash of what made it."""
+        return self.work / "store"
+
+    @property
     def html(self) -> Path:
         """The last good book."""
         return self.root / "_build" / "html"
@@ -59,10 +63,7 @@ def fingerprint(root: Path) -> str:
         Hex; over `analysis/`, `data/`, the lock, the Python version, the book's address, which is
         written into every picture, and which chapters there are, since the front page lists them.
     """
-    total = hashlib.sha256(f"{sys.version}\n{home()}\n".encode())
-    files = [*(root / "analysis").rglob("*.py"), *(root / "data").rglob("*")]
-    for path in sorted(f for f in [*files, root / "requirements.txt"] if f.is_file()):
-        total.update(f"{path.relative_to(root).as_posix()} {sha256(path)}\n".encode())
+    total = hashlib.sha256(f"{store.fingerprint(root)}\n{home()}\n".encode())
     total.update(" ".join(sorted(p.name for p in (root / "chapters").glob("*.md"))).encode())
     return total.hexdigest()
 
@@ -80,6 +81,7 @@ def drop_stale_cache(paths: Paths) -> str:
     str
         A one-line receipt.
     """
+    store.drop_others(paths.store, store.fingerprint(paths.root))
     stamp = paths.work / "cache.stamp"
     key = fingerprint(paths.root)
     if stamp.is_file() and stamp.read_text("utf-8") == key:

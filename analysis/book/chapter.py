@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from myst_nb import glue
 
-from analysis import figures, statements
+from analysis import statements
 from analysis.assumptions import Study
 from analysis.book import bigtable_html
 from analysis.book.nodes import BIG_TABLE
 from analysis.findings.bigtable import BigTable
 from analysis.findings.tables import Readable
+
+if TYPE_CHECKING:
+    from analysis.figures import Figure
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Chapter:
         for key, text in values.items():
             glue(key.replace("_", "-"), Text(text), display=False)
 
-    def show(self, figure_id: str) -> figures.Figure:
+    def show(self, figure_id: str) -> Figure:
         """Return a figure of this chapter, which the notebook or the book then draws.
 
         Parameters
@@ -106,6 +109,9 @@ class Chapter:
         ValueError
             If the figure belongs to another chapter.
         """
+        # here, because Altair takes two seconds that a page without figures need not wait for
+        from analysis import figures
+
         if figure_id not in figures.figure_ids(self.name):
             raise ValueError(
                 f"figure {figure_id!r} is not one of {self.name}: "

@@ -26,6 +26,8 @@ import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
+from analysis import store
+
 Say = Callable[[str], None]
 
 MOST = 4
@@ -55,6 +57,9 @@ class Page(NamedTuple):
     document: str
     path: Path
     notebook: Any
+
+
+Begin = Callable[[Page], None]
 
 
 class Outcome(NamedTuple):
@@ -140,8 +145,9 @@ def missing(root: Path, cache: Any, documents: Sequence[str]) -> list[Page]:  # 
     return found
 
 
-def _write_to(log: str) -> None:
-    """Send what this process and its kernels write past the notebook into a file."""
+def _prepare(log: str, shared: str) -> None:
+    """Send what this process and its kernels write past the notebook to a file; name the store."""
+    os.environ[store.VARIABLE] = shared
     with Path(log).open("ab") as file:
         for stream in (1, 2):
             os.dup2(file.fileno(), stream)
@@ -179,29 +185,55 @@ def _store(cache: Any, page: Page, outcome: Outcome) -> None:  # noqa: ANN401
     )
 
 
+def _figures(outcome: Outcome) -> list[dict[str, Any]]:
+    """Return the payloads of the figures that an executed chapter shows."""
+    # here, because it loads Altair, and the processes that execute chapters load this module too
+    from analysis.figures.registry import MIME
+
+    cells = outcome.notebook.cells if outcome.notebook is not None else []
+    outputs = [out for cell in cells for out in cell.get("outputs", [])]
+    return [out["data"][MIME] for out in outputs if MIME in out.get("data", {})]
+
+
+def _draw(payload: dict[str, Any]) -> None:
+    """Put a figure's pictures into the store; what fails here, Sphinx draws again and reports."""
+    from analysis.book import exports
+
+    exports.drawn(payload)
+
+
 def _work(
-    pages: Sequence[Page], at_once: int, timeout: int, log: Path, begin: Callable[[Page], None]
+    pages: Sequence[Page], at_once: int, timeout: int, logs: Path, shared: Path, begin: Begin
 ) -> Iterator[tuple[Page, Outcome]]:
-    """Execute pages side by side; yield each as it ends.
+    """Execute pages side by side; yield each as it ends, and draw its figures' files meanwhile.
 
     No more are handed over than are at work, so that an interrupted build ends with those.
     """
-    waiting = deque(pages)
-    running: dict[Future[Outcome], Page] = {}
+    waiting, undrawn = deque(pages), deque[dict[str, Any]]()
+    running: dict[Future[Any], Page | None] = {}
     # spawned, not forked: the caller may have threads, as the tests do
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(at_once, spawn, _write_to, (str(log),)) as pool:
-        while waiting or running:
-            while waiting and len(running) < at_once:
+    with ProcessPoolExecutor(at_once, spawn, _prepare, (str(logs), str(shared))) as pool:
+        while waiting or undrawn or running:
+            while (waiting or undrawn) and len(running) < at_once:
+                if not waiting:
+                    running[pool.submit(_draw, undrawn.popleft())] = None
+                    continue
                 page = waiting.popleft()
                 begin(page)
                 folder = str(page.path.parent.absolute())
                 running[pool.submit(_execute, page.notebook, folder, timeout)] = page
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(future), _outcome(future)
+                done = running.pop(future)
+                if done is not None:
+                    outcome = _outcome(future)
+                    undrawn.extend(_figures(outcome))
+                    yield done, outcome
 
 
-def execute_ahead(root: Path, cache: Path, documents: Sequence[str], say: Say) -> list[str]:
+def execute_ahead(
+    root: Path, cache: Path, shared: Path, documents: Sequence[str], say: Say
+) -> list[str]:
     """Execute what is not cached, several chapters at a time, and store what succeeded.
 
     Parameters
@@ -210,6 +242,8 @@ def execute_ahead(root: Path, cache: Path, documents: Sequence[str], say: Say) -
         Root of the book.
     cache : Path
         Folder of the execution cache.
+    shared : Path
+        Folder of the results that chapters share.
     documents : sequence of str
         Chapters, without file endings.
     say : callable
@@ -223,8 +257,11 @@ def execute_ahead(root: Path, cache: Path, documents: Sequence[str], say: Say) -
     settings = yaml.safe_load((root / "_config.yml").read_text("utf-8")).get("execute", {})
     if settings.get("execute_notebooks") != "cache":
         return []
-    store = get_cache(str(cache))
-    pages = missing(root, store, documents)
+    executed = get_cache(str(cache))
+    # the numbered chapters compute what the pages about the whole book then only read
+    pages = sorted(
+        missing(root, executed, documents), key=lambda page: not page.path.name[0].isdigit()
+    )
     at_once = lanes(len(pages))
     if at_once < 2:
         return []
@@ -240,12 +277,12 @@ def execute_ahead(root: Path, cache: Path, documents: Sequence[str], say: Say) -
     log = cache / LOG
     log.unlink(missing_ok=True)
     try:
-        for page, outcome in _work(pages, at_once, timeout, log, begin):
+        for page, outcome in _work(pages, at_once, timeout, log, shared, begin):
             spent = f"{page.document} in {time.monotonic() - begun[page.document]:.1f} s"
             if outcome.error:
                 say(f"  failed   {spent}: {outcome.error}; Sphinx runs it again and reports it")
                 continue
-            _store(store, page, outcome)
+            _store(executed, page, outcome)
             stored.append(page.document)
             say(f"  done     {spent}")
     except BrokenProcessPool:  # a process was killed, most likely for want of memory

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis import store
 from analysis.book import citation
 from analysis.book.citation import Edition
 from analysis.book.figure_html import picture_name
@@ -44,13 +45,54 @@ def file_name(figure_id: str, ending: str) -> str:
     return f"{figure_id}.{ending}"
 
 
-def contents(payload: Mapping[str, Any], edition: Edition) -> dict[str, bytes]:
+class Drawn(NamedTuple):
+    """What takes time of a figure's files.
+
+    Attributes
+    ----------
+    files : dict of str to bytes
+        By ending.
+    page : dict of str to str
+        SVG of each layout.
+    """
+
+    files: dict[str, bytes]
+    page: dict[str, str]
+
+
+def _draw(id: str, specs: Mapping[str, Any], picture: str, slide: str) -> Drawn:
+    files = {"slide.png": svg.png(slide, 2.0), "png": svg.png(picture), "pdf": svg.pdf(picture)}
+    return Drawn(files, {name: svg.draw(spec, f"{id}-{name}") for name, spec in specs.items()})
+
+
+def drawn(payload: Mapping[str, Any]) -> Drawn:
+    """Return a figure's pictures, from the store of the build where they lie there already.
+
+    Parameters
+    ----------
+    payload : mapping
+        What `Figure.payload` returned.
+
+    Returns
+    -------
+    Drawn
+        Files and page pictures.
+    """
+    given = [payload[key] for key in ("id", "specs", "picture", "slide")]
+    key = hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+    found: Drawn = store.fetch(_draw, key, *given)
+    return found
+
+
+def contents(payload: Mapping[str, Any], made: Drawn, edition: Edition) -> dict[str, bytes]:
     """Return the files of a figure.
 
     Parameters
     ----------
     payload : mapping
         What `Figure.payload` returned.
+    made : Drawn
+        Its pictures.
     edition : Edition
         State of the book, for the citations.
 
@@ -61,26 +103,26 @@ def contents(payload: Mapping[str, Any], edition: Edition) -> dict[str, bytes]:
     """
     id, title = payload["id"], payload["title"]
     spec = json.dumps(payload["specs"]["wide"], ensure_ascii=False, indent=1, allow_nan=False)
-    made = {
-        "slide.png": svg.png(payload["slide"], 2.0),
-        "png": svg.png(payload["picture"]),
+    files = {
+        **made.files,
         "svg": payload["picture"].encode(),
-        "pdf": svg.pdf(payload["picture"]),
         "csv": payload["csv"].encode(),
         "vl.json": f"{spec}\n".encode(),
         "bib": citation.bibtex(id, title, edition).encode(),
         "csl.json": citation.csl(id, title, edition).encode(),
     }
-    return {kind.ending: made[kind.ending] for kind in KINDS}
+    return {kind.ending: files[kind.ending] for kind in KINDS}
 
 
-def write(payload: Mapping[str, Any], out: Path, edition: Edition) -> dict[str, str]:
+def write(payload: Mapping[str, Any], made: Drawn, out: Path, edition: Edition) -> dict[str, str]:
     """Write the files of a figure.
 
     Parameters
     ----------
     payload : mapping
         What `Figure.payload` returned.
+    made : Drawn
+        Its pictures.
     out : Path
         Folder of the figures in the book.
     edition : Edition
@@ -93,19 +135,21 @@ def write(payload: Mapping[str, Any], out: Path, edition: Edition) -> dict[str, 
     """
     out.mkdir(parents=True, exist_ok=True)
     digests = {}
-    for ending, data in contents(payload, edition).items():
+    for ending, data in contents(payload, made, edition).items():
         (out / file_name(payload["id"], ending)).write_bytes(data)
         digests[ending] = hashlib.sha256(data).hexdigest()
     return digests
 
 
-def write_page_pictures(payload: Mapping[str, Any], out: Path) -> dict[str, svg.Size]:
+def write_page_pictures(payload: Mapping[str, Any], made: Drawn, out: Path) -> dict[str, svg.Size]:
     """Write the pictures that the pages show: wide and narrow, by day and by night.
 
     Parameters
     ----------
     payload : mapping
         What `Figure.payload` returned.
+    made : Drawn
+        Its pictures.
     out : Path
         Folder of the figures in the book.
 
@@ -117,8 +161,7 @@ def write_page_pictures(payload: Mapping[str, Any], out: Path) -> dict[str, svg.
     page = out / "page"
     page.mkdir(parents=True, exist_ok=True)
     sizes = {}
-    for name, spec in payload["specs"].items():
-        picture = svg.draw(spec, f"{payload['id']}-{name}")
+    for name, picture in made.page.items():
         sizes[name] = svg.size(picture)
         for mode, text in (("light", picture), ("dark", theme.to_dark(picture))):
             (page / picture_name(payload["id"], name, mode)).write_text(text, "utf-8")

@@ -93,9 +93,10 @@ def visit_figure(writer: Any, node: finding_figure) -> None:  # noqa: ANN401  (S
     payload, builder = node["payload"], writer.builder
     shelf, out = shelf_of(builder.app), Path(builder.outdir, figure_page.FOLDER)
     root = "../" * builder.current_docname.count("/")
-    sizes = exports.write_page_pictures(payload, out)
+    made = exports.drawn(payload)
+    sizes = exports.write_page_pictures(payload, made, out)
     shelf.sizes[payload["id"]] = sizes
-    shelf.digests[payload["id"]] = exports.write(payload, out, shelf.edition)
+    shelf.digests[payload["id"]] = exports.write(payload, made, out, shelf.edition)
     writer.body.append(figure_html.opening(node["ids"][0]))
     writer.add_fignumber(node)
     writer.body.append(figure_html.body(payload, root, sizes))

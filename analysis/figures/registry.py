@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 from altair.utils import schemapi
 
-from analysis import __version__
+from analysis import __version__, store
 from analysis.assumptions import Study
 from analysis.evidence import worst
 from analysis.figures import frames, svg, theme
@@ -171,13 +171,14 @@ class Figure:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:  # noqa: ANN401  (IPython's protocol)
         payload = self.payload()
-        return {
+        shown = {
             MIME: payload,
             "image/svg+xml": payload["picture"],
-            # for what shows no SVG; the page's own download is finer
-            "image/png": base64.b64encode(svg.png(payload["picture"], 1.0)).decode("ascii"),
             "text/plain": f"{self.title} [{self.unit}]",
         }
+        if not store.in_use():  # a build shows SVG and makes a finer PNG beside the page
+            shown["image/png"] = base64.b64encode(svg.png(payload["picture"], 1.0)).decode("ascii")
+        return shown
 
 
 def significant(value: float, digits: int = SIGNIFICANT) -> float:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import statsmodels.api as sm
-from statsmodels.discrete.conditional_models import ConditionalLogit
-from statsmodels.tools.sm_exceptions import ModelWarning
+
+if TYPE_CHECKING:
+    from statsmodels.discrete.conditional_models import ConditionalLogit
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,6 +78,8 @@ def logit(outcome: pd.Series, regressors: pd.DataFrame) -> Fit:
         Errors HC0, the plain sandwich: for a logit statsmodels makes no small-sample correction,
         and returns the same for HC1.
     """
+    import statsmodels.api as sm
+
     design = sm.add_constant(regressors.astype(float), has_constant="raise")
     found = sm.Logit(outcome.astype(float), design).fit(disp=False, cov_type="HC0")
     _converged(found.mle_retvals)
@@ -100,6 +102,8 @@ def pooled_logit(outcome: pd.Series, regressors: pd.DataFrame, customer: pd.Seri
     Fit
         No customer is dropped, so it compares customers with each other as well.
     """
+    import statsmodels.api as sm
+
     design = sm.add_constant(regressors.astype(float), has_constant="raise")
     codes = pd.factorize(customer)[0]
     found = sm.Logit(outcome.astype(float), design).fit(
@@ -138,6 +142,9 @@ def within(outcome: pd.Series, regressors: pd.DataFrame, customer: pd.Series) ->
     ValueError
         If no customer was sometimes late and sometimes not.
     """
+    from statsmodels.discrete.conditional_models import ConditionalLogit
+    from statsmodels.tools.sm_exceptions import ModelWarning
+
     frame = regressors.astype(float)
     varies = outcome.groupby(customer).transform("nunique") > 1
     if not varies.any():

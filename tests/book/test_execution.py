@@ -56,7 +56,7 @@ def ran(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TOLD", "by the one who builds")
         patch.setattr(execution, "lanes", lambda _: 2)
-        stored = execute_ahead(root, root / "cache", PAGES, said.append)
+        stored = execute_ahead(root, root / "cache", root / "store", PAGES, said.append)
     return root, sorted(stored), said
 
 
@@ -134,14 +134,21 @@ def nothing_may_run(monkeypatch):
 def test_one_chapter_alone_is_left_to_sphinx(tmp_path, monkeypatch):
     nothing_may_run(monkeypatch)
     root = book(tmp_path, {"fails": "1 / 0"})
-    assert execute_ahead(root, root / "cache", ["chapters/fails"], pytest.fail) == []
+    assert (
+        execute_ahead(root, root / "cache", root / "store", ["chapters/fails"], pytest.fail) == []
+    )
 
 
 def test_a_book_that_is_not_to_be_cached_is_not_executed(tmp_path, monkeypatch):
     nothing_may_run(monkeypatch)
     root = book(tmp_path, {"a": "1", "b": "2"})
     (root / "_config.yml").write_text("execute: {execute_notebooks: force}\n")
-    assert execute_ahead(root, root / "cache", ["chapters/a", "chapters/b"], pytest.fail) == []
+    assert (
+        execute_ahead(
+            root, root / "cache", root / "store", ["chapters/a", "chapters/b"], pytest.fail
+        )
+        == []
+    )
 
 
 def test_every_chapter_is_read_under_the_hash_of_its_notebook(root, tmp_path):

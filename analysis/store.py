@@ -1,0 +1,112 @@
+"""Results on disk, shared by the processes of one build, and never older than what made them.
+
+A result lies under a hash of everything that could change it: the code of `analysis`, the data,
+the lock, the version of Python, and then function, study and arguments. A process that has
+loaded sources which have changed since neither reads nor writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Hashable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+VARIABLE: Final = "BOOK_STORE"
+"""Folder of the store; unset, every process computes for itself."""
+
+ROOT: Final = Path(__file__).parents[1]
+
+
+def sources(root: Path = ROOT) -> list[Path]:
+    """Return the files that decide every result: code, data and lock."""
+    found = [*(root / "analysis").rglob("*.py"), *(root / "data").rglob("*")]
+    return sorted(f for f in [*found, root / "requirements.txt"] if f.is_file())
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """Return a hash of the contents of `sources` and of the version of Python, as hex."""
+    total = hashlib.sha256(f"{sys.version}\n".encode())
+    for path in sources(root):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(root).as_posix()} {digest}\n".encode())
+    return total.hexdigest()
+
+
+def _signs(root: Path) -> list[tuple[str, int, int]]:
+    """Return what tells cheaply that a source was touched."""
+    return [(str(p), (s := p.stat()).st_size, s.st_mtime_ns) for p in sources(root)]
+
+
+# taken before any other module of the package is loaded: see `analysis/__init__.py`
+_LOADED = _signs(ROOT)
+
+
+@cache
+def _memory(folder: str, key: str) -> Callable[..., Any]:
+    # here, because a process without a store need not load it
+    from joblib import Memory  # noqa: PLC0415
+
+    place = Path(folder, key)
+    place.mkdir(parents=True, exist_ok=True)
+    kept: Callable[..., Any] = Memory(str(place), verbose=0).cache(
+        _compute, ignore=["function", "arguments"]
+    )
+    return kept
+
+
+@cache
+def _key() -> str:
+    return fingerprint(ROOT)
+
+
+def _compute(
+    name: str,  # noqa: ARG001  (what the result is found under)
+    key: str,  # noqa: ARG001
+    function: Callable[..., Any],
+    arguments: tuple[Any, dict[str, Any]],
+) -> Any:  # noqa: ANN401
+    positional, named = arguments
+    return function(*positional, **named)
+
+
+def in_use() -> bool:
+    """Return whether this process is one of a build that shares its results."""
+    return bool(os.environ.get(VARIABLE))
+
+
+def fetch(function: Callable[..., Any], key: Hashable, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    """Return what a function gives, from the store where there is one and it is there.
+
+    Parameters
+    ----------
+    function : callable
+        A function of a module; its result can be pickled.
+    key : hashable
+        All that tells this call from others of the function, also when printed.
+    *args, **kwargs
+        What it is called with.
+
+    Returns
+    -------
+    object
+        The result.
+    """
+    folder = os.environ.get(VARIABLE)
+    if not folder or _signs(ROOT) != _LOADED:
+        return function(*args, **kwargs)
+    name = f"{function.__module__}.{function.__qualname__}"
+    # written out, because a pickle of equal numbers may differ from process to process
+    return _memory(folder, _key())(name, repr(key), function, (args, kwargs))
+
+
+def drop_others(folder: Path, key: str) -> None:
+    """Remove what lies in a store under any other key than this one."""
+    if folder.is_dir():
+        for other in folder.iterdir():
+            if other.name != key:
+                shutil.rmtree(other, ignore_errors=True)
