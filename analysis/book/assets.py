@@ -71,7 +71,7 @@ def _drop(files: list[Any], is_unused: Callable[[str], bool]) -> None:
 
 def only_what_is_used(
     app: Sphinx,
-    page: str,
+    _page: str,
     _template: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
@@ -82,8 +82,6 @@ def only_what_is_used(
     ----------
     app : Sphinx
         The application.
-    page : str
-        Name of the page.
     context : dict
         What its template sees; the lists of its files are changed.
     doctree : document or None
@@ -95,8 +93,7 @@ def only_what_is_used(
 
     words = unused(context.get("body", ""))
     _drop(context["css_files"], lambda text: any(word in text for word in words))
-    # MathJax itself is fetched by formulas.js, when a formula comes near the view
-    _drop(context["script_files"], lambda text: any(w in text for w in (*words, "mathjax/")))
+    _drop(context["script_files"], lambda text: any(word in text for word in words))
     own = {
         "tables": holds(big_table),
         "figures": holds(figure_gallery) or "figure_id" in context,
@@ -104,8 +101,3 @@ def only_what_is_used(
     for name in (name for name, needed in own.items() if needed):
         app.add_css_file(f"../vendor/{name}.css")
         app.add_js_file(f"../vendor/{name}.js", loading_method="defer")
-    # Sphinx counts the formulas of all pages below a page too; these are the page's own
-    if app.env.domaindata["math"]["has_equations"].get(page):
-        app.add_js_file("../vendor/formulas.js", loading_method="defer")
-    else:
-        _drop(context["script_files"], lambda text: "window.MathJax" in text)

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from analysis.book import bibliography, cards, notebook_link, shelf
+from analysis.book import bibliography, cards, mathml, notebook_link, shelf
 from analysis.book.assets import only_what_is_used
 from analysis.book.gallery import figure_gallery
 from analysis.book.language import MarkChinese, SortChinese
@@ -114,6 +114,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(SortChinese)
     app.add_post_transform(MarkChinese)
     bibliography.setup(app)
+    mathml.setup(app)
     shelf.setup(app)
     notebook_link.setup(app)
     app.add_js_file(None, body=f"window.bookNight={json.dumps(theme.DARK)}", priority=100)

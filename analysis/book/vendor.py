@@ -1,13 +1,12 @@
 """Browser files made from the pinned Python packages: no node, no network when reading.
 
-Four things land in `_generated/site`, which the build copies last into the book: the Vega
-bundle for live charts, DataTables for big tables with our own script and style for them,
-MathJax with its fonts, and a cut-down icon script that overwrites the theme's 1.5 MB one.
+Three things land in `_generated/site`, which the build copies last into the book: the Vega
+bundle for live charts, DataTables for big tables with our own script and style for them, and a
+cut-down icon script that overwrites the theme's 1.5 MB one.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import json
 import re
@@ -157,17 +156,6 @@ def datatables() -> str:
     return f"(()=>{{{script}\n}})();\n"
 
 
-def _mathjax(target: Path) -> None:
-    files = importlib.metadata.distribution("sphinx-mathjax-offline").files or []
-    for file in files:
-        if "mathjax" not in file.parts:
-            continue
-        relative = Path(*file.parts[file.parts.index("mathjax") + 1 :])
-        if relative.name == "tex-mml-chtml.js" or "woff-v2" in relative.parts:
-            (target / relative).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(str(file.locate()), target / relative)
-
-
 def vendor(root: Path) -> str:
     """Make the browser files, unless the lock and the files they are made from are unchanged.
 
@@ -194,7 +182,6 @@ def vendor(root: Path) -> str:
     (aside / "vendor" / "datatables.js").write_text(datatables(), "utf-8")
     for own in BROWSER.iterdir():
         shutil.copyfile(own, aside / "vendor" / own.name)
-    _mathjax(aside / "vendor" / "mathjax")
     script = aside / "_static" / "scripts" / "fontawesome.js"
     script.parent.mkdir(parents=True)
     script.write_text(icons(), "utf-8")

@@ -104,7 +104,6 @@ def test_the_icon_script_is_a_small_part_of_the_theme_s():
 
 def test_browser_files_are_made_anew_only_when_their_lock_changes(tmp_path, monkeypatch):
     monkeypatch.setattr(vendor, "vega", lambda: "js")
-    monkeypatch.setattr(vendor, "_mathjax", lambda _: None)
     (tmp_path / "requirements.txt").write_text("one")
     assert "made" in vendor.vendor(tmp_path)
     assert "unchanged" in vendor.vendor(tmp_path)

@@ -15,7 +15,6 @@ from analysis.book.builder import chapters_of
 FIRST_VIEW = 350_000
 """Bytes, gzipped, that a page may ask for before a reader does anything."""
 
-CHAPTER = "chapters/01-intro.html"
 PAGES = [f"{name}.html" for name in chapters_of(Path(__file__).parents[2])]
 book, browser = pytest.mark.book, pytest.mark.browser
 
@@ -30,7 +29,7 @@ def test_a_first_view_is_light(page, built, origin, visit):
     assert page in asked
     sizes = {name: len(gzip.compress((built / name).read_bytes())) for name in asked}
     assert sum(sizes.values()) <= FIRST_VIEW, sorted(sizes.items(), key=lambda one: -one[1])[:6]
-    assert not [name for name in asked if "vega" in name or "mathjax" in name]
+    assert not [name for name in asked if "vega" in name]
 
 
 def test_words_for_the_unused_follow_what_a_page_holds():
@@ -75,53 +74,3 @@ def test_the_search_index_waits_for_a_search(built):
     for name in (*PAGES, "genindex.html"):
         assert "searchindex.js" not in (built / name).read_text("utf-8")
     assert "searchindex.js" in (built / "search.html").read_text("utf-8")
-
-
-def typeset(seen):
-    seen.page.wait_for_selector("mjx-container mjx-math")
-    seen.page.wait_for_load_state("networkidle")
-    return seen.page.locator("mjx-container").count()
-
-
-@book
-@browser
-@pytest.mark.parametrize("place", ["web", "disk"])
-def test_formulas_are_typeset_when_they_come_near(place, built, origin, visit):
-    home = origin if place == "web" else built.as_uri()
-    seen = visit(f"{home}/{CHAPTER}")
-    formulas = seen.page.locator(".math")
-    assert formulas.count() > 3
-    assert not [url for url in seen.asked if "mathjax" in url]
-    formulas.first.scroll_into_view_if_needed()
-    assert typeset(seen) == formulas.count()
-    assert not seen.complaints
-    assert not seen.failed
-    assert not [u for u in seen.asked if not u.startswith((home, "data:", "blob:"))]
-
-
-@book
-@browser
-def test_a_formula_in_the_first_view_is_typeset_at_once(origin, visit):
-    seen = visit(f"{origin}/{CHAPTER}#is-it-the-fourth-quarter")
-    assert typeset(seen)
-
-
-@book
-@browser
-@pytest.mark.parametrize("event", ["beforeprint", "keys", "leaving"])
-def test_a_page_about_to_be_printed_is_typeset(event, origin, visit):
-    seen = visit(f"{origin}/{CHAPTER}")
-    if event == "keys":
-        seen.page.keyboard.press("Control+a")
-    elif event == "leaving":
-        seen.page.evaluate("document.documentElement.dispatchEvent(new Event('mouseleave'))")
-    else:
-        seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert typeset(seen)
-
-
-@book
-@browser
-def test_without_a_script_a_formula_reads_as_tex(origin, visit):
-    seen = visit(f"{origin}/{CHAPTER}", script=False)
-    assert "\\gamma" in seen.page.locator(".math").first.inner_text()
