@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -17,6 +16,9 @@ from sphinx.application import Sphinx
 
 RENDERER = "mathml"
 _RAW = re.compile(r"\\[a-zA-Z]+")
+_SPACE = "{http://www.w3.org/1998/Math/MathML}"
+ET.register_namespace("", _SPACE[1:-1])
+_BRACE = "\u23df"
 _PARTS = {"mfrac": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3}
 """Children that an element must have; the library leaves one out where TeX does."""
 
@@ -52,13 +54,21 @@ def mathml(tex: str, *, block: bool = False) -> str:
         raise FormulaError(f"formula {tex!r}: {type(error).__name__}: {error}") from error
     if unknown := _RAW.findall(made):
         raise FormulaError(f"formula {tex!r}: {unknown[0]} is not known to latex2mathml")
-    for element in ET.fromstring(made).iter():
-        name = element.tag.rsplit("}", 1)[-1]
+    root = ET.fromstring(made)
+    for element in root.iter():
+        name = element.tag.removeprefix(_SPACE)
         if len(element) != _PARTS.get(name, len(element)):
             raise FormulaError(f"formula {tex!r}: a part of {name} is missing")
-    opening, inner = re.fullmatch(r"(<math[^>]*>)(.*)</math>", made, re.S).groups()  # type: ignore[union-attr]
-    kept = f'<annotation encoding="application/x-tex">{escape(tex)}</annotation>'
-    return f"{opening}<semantics>{inner}{kept}</semantics></math>"
+        if name == "munder" and element[1].text == _BRACE:
+            # few machines have a font whose brace grows: the style sheet draws it
+            element.tag, element.attrib = f"{_SPACE}mrow", {"class": "brace"}
+            del element[1]
+    semantics = ET.Element(f"{_SPACE}semantics")
+    semantics.extend(list(root))
+    kept = ET.SubElement(semantics, f"{_SPACE}annotation", encoding="application/x-tex")
+    kept.text = tex
+    root[:] = [semantics]
+    return ET.tostring(root, encoding="unicode")
 
 
 def _set(writer: Any, tex: str, *, block: bool) -> str:  # noqa: ANN401  (Sphinx's translator)

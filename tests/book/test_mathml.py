@@ -32,6 +32,13 @@ def test_parts_of_a_formula_become_elements(tex, sign):
     assert list(parsed(tex).iter(f"{SPACE}{sign}"))
 
 
+def test_a_brace_under_a_sum_is_drawn_by_the_style_sheet():
+    root = parsed(r"\underbrace{a + b}_{\text{given}}")
+    (brace,) = (e for e in root.iter(f"{SPACE}mrow") if e.get("class") == "brace")
+    assert "".join(brace.itertext()) == "a+b"
+    assert "\u23df" not in "".join(root.itertext()).replace("\\underbrace", "")
+
+
 def test_a_block_is_displayed_as_one():
     assert parsed("x", block=True).get("display") == "block"
     assert parsed("x").get("display") == "inline"
