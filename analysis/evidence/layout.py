@@ -146,7 +146,9 @@ def cell_problems(resource: Resource, rows: list[Row]) -> list[Problem]:
 def _decode(resource: Resource, data: bytes) -> str:
     if data.startswith(codecs.BOM_UTF8):
         rule = "the file starts with a byte-order mark (byte offset 0)"
-        raise EvidenceError([Problem(resource.file, rule, "save it as UTF-8 without the mark", 1)])
+        raise EvidenceError(
+            [Problem(resource.file, rule, "a spreadsheet writes it; `make seal` takes it out", 1)]
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -166,7 +168,7 @@ def _check_lines(resource: Resource, text: str) -> None:
     lines = text.count("\n")
     if lines and text.count("\r\n") == lines:
         rule = r"lines end in \r\n instead of \n"
-        remedy = "save with Unix line ends; in git set `core.autocrlf` to false"
+        remedy = "a spreadsheet or git (`core.autocrlf`) writes them; `make seal` puts them right"
         raise EvidenceError([Problem(resource.file, rule, remedy, 1)])
     if not text.endswith("\n"):
         rule = "the file ends in the middle of this row: truncated?"

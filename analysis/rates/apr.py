@@ -7,12 +7,12 @@ the one nearest 0 is returned and said not to be the only one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from analysis import days
 from analysis.lending import checks
 from analysis.lending.checks import Array, Numbers
 from analysis.rates import roots
@@ -77,11 +77,15 @@ def irr(flows: Numbers) -> Irr:
     found = checks.numbers("flows", flows)
     if found.ndim == 0:
         raise ValueError("flows: one number was given; must be an array with periods last")
+    return _solved(found, np.arange(found.shape[-1]))
+
+
+def _solved(found: Array, times: npt.NDArray[np.int64]) -> Irr:
     rows = np.ascontiguousarray(found.reshape(-1, found.shape[-1]))
     count = len(rows)
     rate, reason = np.empty(count), np.empty(count, np.int64)
     changes, solutions = np.empty(count, np.int64), np.empty(count, np.int64)
-    roots.each(rows, rate, reason, changes, solutions)
+    roots.each(rows, times, rate, reason, changes, solutions)
     shape = found.shape[:-1]
     return Irr(
         rate.reshape(shape),
@@ -92,7 +96,7 @@ def irr(flows: Numbers) -> Irr:
 
 
 def xirr(
-    dates: Sequence[str | date] | npt.NDArray[np.datetime64],
+    dates: Sequence[days.Day] | npt.NDArray[np.datetime64],
     flows: Numbers,
     day_count: str = "ACT/365F",
 ) -> Irr:
@@ -101,8 +105,8 @@ def xirr(
     Parameters
     ----------
     dates : sequence
-        Dates, or ISO strings; in any order, and a day may come more than once. Time runs from
-        the first in the list; an earlier one has a negative time. Times of day are dropped.
+        Dates, or ISO strings such as 2024-01-31, from 1900 to 2200; in any order, and a day may
+        come more than once. Times of day are dropped.
     flows : array_like
         One for each date.
     day_count : str
@@ -119,20 +123,17 @@ def xirr(
         If a date or flow is not one, their numbers differ, or the day count is unknown.
     """
     year = DAYS_A_YEAR[checks.choice("day_count", day_count, tuple(DAYS_A_YEAR))]
-    try:
-        given = np.array(dates, dtype="datetime64[D]")
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"dates: {error}; give dates, or strings like 2024-01-31") from None
+    given = days.read("dates", dates)
     money = checks.numbers("flows", flows)
-    if given.ndim != 1 or money.shape != given.shape:
+    if money.shape != given.shape:
         raise ValueError(
             f"flows: shape {money.shape} and {given.shape} dates; one flow for each date is meant"
         )
-    if np.isnat(given).any():
-        raise ValueError(f"dates: entry {int(np.isnat(given).argmax())} is missing")
-    day = (given - given.min()).astype(np.int64)
-    # dated flows are periodic ones whose period is a day, with many zeros
-    daily = irr(np.bincount(day, weights=money))
+    when, place = np.unique(given, return_inverse=True)
+    # dated flows are periodic ones whose period is a day
+    daily = _solved(
+        np.bincount(place, weights=money).astype(np.float64), (when - when[0]).astype(np.int64)
+    )
     with np.errstate(over="ignore"):
         rate = np.expm1(year * np.log1p(daily.rate))
     if np.isposinf(rate):

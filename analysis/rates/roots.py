@@ -1,8 +1,9 @@
 """Every rate at which a stream of flows is worth nothing: one source, compiled, plain in tests.
 
-With v = 1/(1 + r) the present value is a polynomial in v, and the rates above -100% are its
-positive roots. Those with v < 1 are sought in v and those with v > 1 in 1/v, that is in the
-flows in reverse order, so that every search lies between 0 and 1 and nothing overflows.
+A flow stands at a whole time, and only times with a flow are kept, so that dated flows cost no
+memory by the day. With v = 1/(1 + r) the present value is a polynomial in v, and the rates above
+-100% are its positive roots. Those with v < 1 are sought in v and those with v > 1 in 1/v, that
+is in the flows in reverse order, so that every search lies between 0 and 1 and nothing overflows.
 
 Between two neighbouring roots of a function lies a root of its derivative, and v^-m times the
 polynomial has the same roots for every m. Its derivative has the coefficients (k - m)·c_k;
@@ -21,26 +22,41 @@ EPS = 2.0**-52
 
 
 @njit(cache=True, error_model="numpy")
-def worth(flows, v):
+def worth(flows, times, v):
     """Return the present value at discount factor `v`, and its slope."""
-    value, slope = 0.0, 0.0
-    for k in range(len(flows) - 1, -1, -1):
-        slope = slope * v + value
-        value = value * v + flows[k]
+    last = len(flows) - 1
+    value, slope = flows[last], 0.0
+    for k in range(last - 1, -1, -1):
+        gap = times[k + 1] - times[k]
+        if gap == 1:
+            slope = slope * v + value
+            value = value * v + flows[k]
+        else:
+            factor = v ** (gap - 1)
+            slope = factor * (slope * v + gap * value)
+            value = value * factor * v + flows[k]
     return value, slope
 
 
 @njit(cache=True, error_model="numpy")
-def gross(flows, v):
+def gross(flows, times, v):
     """Return the present value of the flows' sizes, the yardstick of rounding."""
-    value = 0.0
-    for k in range(len(flows) - 1, -1, -1):
-        value = value * v + abs(flows[k])
+    last = len(flows) - 1
+    value = abs(flows[last])
+    for k in range(last - 1, -1, -1):
+        gap = times[k + 1] - times[k]
+        value = value * (v if gap == 1 else v**gap) + abs(flows[k])
     return value
 
 
 @njit(cache=True, error_model="numpy")
-def refine(flows, low, high, sign, start, close):
+def backward(flows, times):
+    """Return the flows in reverse order, and their times counted from the end."""
+    return flows[::-1].copy(), (times[-1] - times)[::-1].copy()
+
+
+@njit(cache=True, error_model="numpy")
+def refine(flows, times, low, high, sign, start, close):
     """Return the root between `low`, where the value has `sign`, and `high`, where the other.
 
     Newton's steps; one that leaves the bracket, or is not half as long as the one before, is
@@ -48,7 +64,7 @@ def refine(flows, low, high, sign, start, close):
     """
     v, last = start, np.inf
     while high - low > 2.0 * EPS * high:
-        value, slope = worth(flows, v)
+        value, slope = worth(flows, times, v)
         if value == 0.0:
             return v
         if value * sign > 0.0:
@@ -68,7 +84,7 @@ def refine(flows, low, high, sign, start, close):
 
 
 @njit(cache=True, error_model="numpy")
-def steps_down(flows, changes):
+def steps_down(flows, times, changes):
     """Return the flows and, row by row, derivatives with one change of sign less each."""
     chain = np.empty((changes + 1, len(flows)))
     chain[0] = flows
@@ -79,7 +95,9 @@ def steps_down(flows, changes):
         if (flows[k] > 0.0) != (flows[before] > 0.0):
             largest = 0.0
             for j in range(len(flows)):
-                chain[level + 1, j] = chain[level, j] * (j - 0.5 * (before + k))
+                chain[level + 1, j] = chain[level, j] * (
+                    times[j] - 0.5 * (times[before] + times[k])
+                )
                 largest = max(largest, abs(chain[level + 1, j]))
             level += 1
             chain[level] /= largest
@@ -88,12 +106,12 @@ def steps_down(flows, changes):
 
 
 @njit(cache=True, error_model="numpy")
-def below_one(flows, changes, at_one):
+def below_one(flows, times, changes, at_one):
     """Return all roots 0 < v < 1, rising; `at_one` is the sign of the value at 1, or 0.
 
     A value that rounding cannot tell from zero at a turning point is a double root.
     """
-    chain = steps_down(flows, changes)
+    chain = steps_down(flows, times, changes)
     found = np.empty(0)
     for level in range(changes - 1, -1, -1):
         c = chain[level]
@@ -101,8 +119,10 @@ def below_one(flows, changes, at_one):
         count, left, sign = 0, 0.0, np.sign(c[0])
         for i in range(len(found) + 1):
             right = found[i] if i < len(found) else 1.0
-            value = worth(c, right)[0]
-            size = np.sign(value) if abs(value) > 4.0 * EPS * len(c) * gross(c, right) else 0.0
+            value = worth(c, times, right)[0]
+            size = (
+                np.sign(value) if abs(value) > 4.0 * EPS * len(c) * gross(c, times, right) else 0.0
+            )
             if level == 0 and right == 1.0:
                 size = at_one
             if size == 0.0 and right < 1.0:
@@ -110,7 +130,7 @@ def below_one(flows, changes, at_one):
                     new[count] = right
                     count += 1
             elif size * sign < 0.0:
-                new[count] = refine(c, left, right, sign, right, 2.0 * EPS)
+                new[count] = refine(c, times, left, right, sign, right, 2.0 * EPS)
                 count += 1
             left, sign = right, size
         found = new[:count].copy()
@@ -118,33 +138,33 @@ def below_one(flows, changes, at_one):
 
 
 @njit(cache=True, error_model="numpy")
-def one_change(c, work):
-    """Return the rate of flows that change sign once; `work` has room for them."""
+def one_change(c, times):
+    """Return the rate of flows that change sign once."""
     total, early, late, early_time, late_time = 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(len(c)):
         total += c[k]
         if (c[k] > 0.0) == (c[0] > 0.0):
-            early, early_time = early + abs(c[k]), early_time + abs(c[k]) * k
+            early, early_time = early + abs(c[k]), early_time + abs(c[k]) * times[k]
         else:
-            late, late_time = late + abs(c[k]), late_time + abs(c[k]) * k
+            late, late_time = late + abs(c[k]), late_time + abs(c[k]) * times[k]
     if total == 0.0:
         return 0.0
     sign = np.sign(c[0])
     # as if either side were one payment at its mean time
     start = (early / late) ** (1.0 / (late_time / late - early_time / early))
     if total * sign < 0.0:
-        return 1.0 / refine(c, 0.0, 1.0, sign, min(start, 1.0), 1e-10) - 1.0
-    for k in range(len(c)):
-        work[k] = c[len(c) - 1 - k]
-    return refine(work[: len(c)], 0.0, 1.0, -sign, min(1.0 / start, 1.0), 1e-10) - 1.0
+        return 1.0 / refine(c, times, 0.0, 1.0, sign, min(start, 1.0), 1e-10) - 1.0
+    back, ago = backward(c, times)
+    return refine(back, ago, 0.0, 1.0, -sign, min(1.0 / start, 1.0), 1e-10) - 1.0
 
 
 @njit(cache=True, error_model="numpy")
-def several_changes(c, changes):
+def several_changes(c, times, changes):
     """Return the rate nearest 0 (of two as near, the positive one) and how many there are."""
-    value = worth(c, 1.0)[0]
-    at_one = np.sign(value) if abs(value) > 4.0 * EPS * len(c) * gross(c, 1.0) else 0.0
-    gains, losses = below_one(c, changes, at_one), below_one(c[::-1].copy(), changes, at_one)
+    value = worth(c, times, 1.0)[0]
+    at_one = np.sign(value) if abs(value) > 4.0 * EPS * len(c) * gross(c, times, 1.0) else 0.0
+    back, ago = backward(c, times)
+    gains, losses = below_one(c, times, changes, at_one), below_one(back, ago, changes, at_one)
     count = len(gains) + len(losses) + (1 if at_one == 0.0 else 0)
     if at_one == 0.0:
         return 0.0, count
@@ -157,9 +177,12 @@ def several_changes(c, changes):
 
 
 @njit(cache=True, error_model="numpy")
-def each(rows, rate, reason, changes, roots):
-    """Solve every row into `rate`, `reason`, `changes` of sign and number of `roots`."""
-    work, back = np.empty(rows.shape[1]), np.empty(rows.shape[1])
+def each(rows, times, rate, reason, changes, roots):
+    """Solve every row into `rate`, `reason`, `changes` of sign and number of `roots`.
+
+    All rows have the same whole `times`, rising.
+    """
+    work = np.empty(rows.shape[1])
     for i in range(len(rows)):
         row = rows[i]
         first, last, turns, largest = -1, -1, 0, 0.0
@@ -180,10 +203,11 @@ def each(rows, rate, reason, changes, roots):
         c = work[: last + 1 - first]
         for k in range(first, last + 1):
             c[k - first] = row[k] / scale
+        when = times[first : last + 1] - times[first]
         if turns == 1:
-            rate[i], roots[i] = one_change(c, back), 1
+            rate[i], roots[i] = one_change(c, when), 1
         else:
-            rate[i], roots[i] = several_changes(c, turns)
+            rate[i], roots[i] = several_changes(c, when, turns)
         reason[i] = FOUND if roots[i] else NO_ROOT
         # so near 0 or infinity that 1 + r no longer shows it
         if roots[i] and not -1.0 < rate[i] < np.inf:

@@ -125,3 +125,43 @@ def test_reading_and_sealing_print_nothing(copy, capfd):
 def test_receipts_are_one_line_each(copy):
     for receipt in [*seal(copy.root), *validate(copy.root)]:
         assert re.fullmatch(r"\w+: [^\n]+", receipt)
+
+
+BOM = b"\xef\xbb\xbf"
+
+
+def as_excel_saves(data):
+    width = data.split(b"\n", 1)[0].count(b",")
+    return BOM + (data + (b"," * width + b"\n") * 3).replace(b"\n", b"\r\n")
+
+
+def test_bytes_that_a_spreadsheet_adds_are_put_right_and_said(copy):
+    path, before = copy.path("platforms"), copy.path("platforms").read_bytes()
+    path.write_bytes(as_excel_saves(before))
+    with pytest.raises(EvidenceError, match="`make seal` takes it out"):
+        load("platforms", root=copy.root)
+    (receipt,) = [line for line in seal(copy.root) if "put right" in line]
+    assert receipt.startswith("platforms: ")
+    assert receipt.endswith("put right: byte-order mark, line ends, empty rows at the end")
+    assert path.read_bytes() == before
+    assert not [line for line in seal(copy.root) if "put right" in line]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data.replace(b",", b";"),
+        lambda data: data.replace(b"2025-03-31", b"31/03/2025"),
+        lambda data: data.replace(b",2000,", b',"2,000",'),
+        lambda data: data.replace(b",2000,", b',"2000,5",'),
+        lambda data: data.replace(b"2025-03-31", b"9999-12-31"),
+    ],
+)
+def test_what_nobody_can_know_stays_refused_and_nothing_is_written(copy, spoil):
+    path = copy.path("cac_evidence")
+    spoilt = as_excel_saves(spoil(path.read_bytes()))
+    assert spoil(path.read_bytes()) != path.read_bytes()
+    path.write_bytes(spoilt)
+    with pytest.raises(EvidenceError, match=r"cac_evidence\.csv, row \d+"):
+        seal(copy.root)
+    assert path.read_bytes() == spoilt

@@ -340,8 +340,8 @@ def test_thirty_years_of_days():
         (lambda: irr([-1, np.inf]), "flows: inf is not allowed"),
         (lambda: irr(["a", "b"]), "flows: .* is not a number"),
         (lambda: xirr(["2024-01-01"], [1, 2]), r"flows: shape \(2,\) and \(1,\) dates"),
-        (lambda: xirr(["2024-01-01", "x"], [1, 2]), "dates: "),
-        (lambda: xirr(["2024-01-01", "NaT"], [1, 2]), "dates: entry 1 is missing"),
+        (lambda: xirr(["2024-01-01", "x"], [1, 2]), "dates, entry 1: 'x' is not a date"),
+        (lambda: xirr(["2024-01-01", "NaT"], [1, 2]), "dates, entry 1: is missing"),
         (
             lambda: xirr(*DATED, day_count="30/360"),
             "day_count: '30/360' is not one of ACT/365F, ACT/360",
