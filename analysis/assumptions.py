@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import difflib
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from analysis import own_file
+from analysis.compatible import together
 from analysis.evidence import load
 from analysis.frames import records
 
@@ -24,6 +25,8 @@ STAND_IN = "stand-in"
 """What a range leans on that nothing we read could carry."""
 SLOPES = (-100.0, 100.0)
 """What a reader may set an effect to: elasticities and slopes have no hard bounds."""
+MONTHS = "months"
+"""Unit of what comes in whole numbers only."""
 READER = "reader"
 """What a range leans on that a reader has set."""
 
@@ -106,9 +109,15 @@ class Assumption:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{self.name}: {value!r} is not a number ({self.unit})")
         if math.isfinite(value) and low <= value <= high:
+            if self.unit == MONTHS and value != round(value):
+                raise ValueError(
+                    f"{self.name}: {value:g} is not allowed; must be whole months, such as "
+                    f"{math.floor(value):g} or {math.ceil(value):g}"
+                )
             return float(value)
         hint = ""
-        if high <= 3 and math.isfinite(value) and high < value <= 100:
+        # only where the number would be a likely one as a percentage
+        if high <= 3 and value > high and self.prior.low / 2 <= value / 100 <= 2 * self.prior.high:
             hint = f"; a fraction is meant: did you mean {value / 100:g}?"
         raise ValueError(
             f"{self.name}: {value:g} is not allowed; must be from {low:g} to {high:g} "
@@ -218,56 +227,56 @@ class Study:
         Raises
         ------
         KeyError
-            If a name is unknown.
+            If one name is unknown and nothing else is wrong.
         ValueError
-            If a pair is not in rising order, or a number is out of the range allowed.
+            With all that is wrong: a pair not in rising order, a number out of the range
+            allowed, months that are not whole, numbers that cannot hold together.
         """
         changed = dict(self.assumptions)
+        faults: dict[str, Exception] = {}
         for name, given in overrides.items():
-            old = self._get(name)
-            pair = given if isinstance(given, tuple | list) else (given, given)
-            if len(pair) != 2:
-                raise ValueError(f"{name}: {len(pair)} numbers; give one, or a low and a high")
-            low, high = (old.check(end) for end in pair)
-            if low > high:
-                raise ValueError(f"{name}: {low:g}, {high:g} are not in rising order")
-            prior = Prior("uniform", low, (low + high) / 2, high)
-            changed[name] = replace(old, prior=prior, rests_on=READER, why="set by the reader")
+            try:
+                changed[name] = _overridden(self._get(name), given)
+            except (KeyError, ValueError) as error:
+                faults[name] = error
+        if len(faults) == 1:
+            raise next(iter(faults.values()))
+        if faults:
+            raise ValueError("\n".join(str(error.args[0]) for error in faults.values()))
+        if overrides:
+            together({name: held.prior for name, held in changed.items()})
         return Study(MappingProxyType(changed), self.overrides | frozenset(overrides))
 
 
-def from_file(path: Path) -> dict[str, float | tuple[float, float]]:
-    """Read a reader's assumptions from a file.
+def _overridden(old: Assumption, given: float | tuple[float, float]) -> Assumption:
+    pair = given if isinstance(given, tuple | list) else (given, given)
+    if len(pair) != 2:
+        raise ValueError(f"{old.name}: {len(pair)} numbers; give one, or a low and a high")
+    low, high = (old.check(end) for end in pair)
+    if low > high:
+        raise ValueError(f"{old.name}: {low:g}, {high:g} are not in rising order")
+    middle = (low + high) / 2
+    if old.unit == MONTHS:
+        middle = math.floor(middle)
+    prior = Prior("uniform", low, middle, high)
+    return replace(old, prior=prior, rests_on=READER, why="set by the reader")
 
-    Parameters
-    ----------
-    path : Path
-        TOML: a line `name = 0.12` fixes an assumption, `name = [0.08, 0.15]` gives its ends.
 
-    Returns
-    -------
-    dict
-        Overrides, for `Study.with_overrides`, which checks names and ranges.
-
-    Raises
-    ------
-    ValueError
-        If the file is missing, is not TOML, or an entry is neither a number nor a pair.
-    """
+def _with_file(own: Study, path: Path) -> Study:
+    """Return a study with a reader's file in it; an error names each line."""
+    given = own_file.read(path)
+    faults = []
+    for name, value in given.items():
+        try:
+            _overridden(own._get(name), value)
+        except (KeyError, ValueError) as error:
+            faults.append((own_file.line(path, name), str(error.args[0])))
+    if faults:
+        raise ValueError("\n".join(f"{path}, line {line}: {said}" for line, said in sorted(faults)))
     try:
-        found = tomllib.loads(Path(path).read_text("utf-8"))
-    except FileNotFoundError:
-        raise ValueError(f"{path}: there is no such file of assumptions") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(
-            f"{path}: {error}. A line reads `capital_ratio = 0.12` or `capital_ratio = [0.1, 0.15]`"
-        ) from None
-    given: dict[str, float | tuple[float, float]] = {}
-    for name, value in found.items():
-        if isinstance(value, dict | str):
-            raise ValueError(f"{path}: {name} must be a number or a pair of numbers")
-        given[name] = tuple(value) if isinstance(value, list) else value
-    return given
+        return own.with_overrides(**given)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def baseline(file: str | Path | None = None, **overrides: float | tuple[float, float]) -> Study:
@@ -276,7 +285,7 @@ def baseline(file: str | Path | None = None, **overrides: float | tuple[float, f
     Parameters
     ----------
     file : str or Path, optional
-        A file of your own assumptions, see `from_file`.
+        A file of your own assumptions, see `analysis.own_file`.
     **overrides : float or (float, float)
         See `Study.with_overrides`; they win over the file.
 
@@ -318,5 +327,6 @@ def baseline(file: str | Path | None = None, **overrides: float | tuple[float, f
     if double := set(assumptions) & set(effects):
         raise ValueError(f"{min(double)!r} stands in assumptions.csv and in effect_priors.csv")
     own = Study(MappingProxyType({**assumptions, **effects}))
-    given = {} if file is None else from_file(Path(file))
-    return own.with_overrides(**{**given, **overrides})
+    if file is not None:
+        own = _with_file(own, Path(file))
+    return own.with_overrides(**overrides)

@@ -97,8 +97,63 @@ def test_a_file_that_cannot_be_read_says_how_it_should_look(text, words, tmp_pat
         baseline(path)
 
 
-def test_a_file_with_an_unknown_name_is_refused(tmp_path):
+def test_a_file_names_every_line_that_is_wrong(tmp_path):
     path = tmp_path / "mine.toml"
-    path.write_text("lgdd = 0.8")
-    with pytest.raises(KeyError, match="did you mean 'lgd'"):
+    path.write_text("lgdd = 0.8\n# a remark\nterm_months = 6.5\napr = 0.2\ncapital_ratio = 12\n")
+    with pytest.raises(ValueError, match="did you mean 'lgd'") as caught:
         baseline(path)
+    lines = str(caught.value).splitlines()
+    assert [line.split(", line ")[1].split(":")[0] for line in lines] == ["1", "3", "5"]
+    assert all(line.startswith(str(path)) for line in lines)
+    assert lines[2].endswith("did you mean 0.12?")
+
+
+def test_overrides_are_refused_all_at_once():
+    with pytest.raises(ValueError, match="lgd: 3 numbers") as caught:
+        baseline(lgd=(0.1, 0.2, 0.3), gap_months=0.5, nothing=1)
+    assert [line.split(":")[0] for line in str(caught.value).splitlines()][:2] == [
+        "lgd",
+        "gap_months",
+    ]
+    assert "no assumption 'nothing'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", [a.name for a in baseline().assumptions.values() if a.unit == "months"]
+)
+def test_months_are_whole(name):
+    assert baseline(**{name: 6.0}).value(name) == 6
+    for given in (6.5, (3, 6.5)):
+        with pytest.raises(ValueError, match=rf"{name}: 6.5 .* whole months, such as 6 or 7"):
+            baseline(**{name: given})
+
+
+def test_the_middle_of_a_range_of_months_is_whole():
+    assert baseline(term_months=(4, 7)).value("term_months") == 5
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"good_type_share": 0.9, "bad_type_share": 0.3},
+            "good_type_share, bad_type_share: 0.9 and 0.3 leave no middle type; their sum must be "
+            "below 1",
+        ),
+        ({"bad_type_share": (0.6, 0.7)}, "bad_type_share: 0.5 and 0.65 leave no middle type"),
+        ({"bad_type_multiplier": 50}, "bad_type_multiplier: 50 at a share of 0.15 takes more than"),
+        ({"roll_m1": 0.5}, "roll_m1, cure_m1: 0.5 and 0.83; their sum must be at most 1"),
+        ({"price_rise": 0.3}, "price_rise, apr: a rise of up to 0.3 and a price of 0.24"),
+        ({"relief_rate_cut": 0.3}, "relief_rate_cut, apr: a cut of 0.3 and a price of 0.24"),
+    ],
+)
+def test_numbers_that_cannot_hold_together_are_refused_where_they_are_given(given, words):
+    with pytest.raises(ValueError, match=words):
+        baseline(**given)
+
+
+@pytest.mark.parametrize("given", [{"reborrow_probability": 1.2}, {"lgd": 1.5}, {"apr": 300}])
+def test_no_hint_where_a_percentage_would_be_no_likelier(given):
+    with pytest.raises(ValueError, match="is not allowed") as caught:
+        baseline(**given)
+    assert "did you mean" not in str(caught.value)

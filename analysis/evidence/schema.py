@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Final, Protocol
 
-from .descriptor import DESCRIPTOR, Field, Resource
+from .descriptor import DESCRIPTOR, Field, Resource, read_descriptor
 from .errors import Problem
 
 _CONSTRAINT: Final = re.compile(r'constraint "(\w+)"')
@@ -45,6 +47,32 @@ def schema_problems(resource: Resource, root: Path) -> list[Problem]:
     list of Problem
         In the order of the rows, one for each broken cell or key.
     """
+    # the whole package is checked again for every edit of one file; a check takes a tenth of a
+    # second or more and hangs on nothing but contents
+    key = _contents(resource, root)
+    if key not in _CHECKED:
+        while len(_CHECKED) >= _KEPT:
+            del _CHECKED[next(iter(_CHECKED))]
+        _CHECKED[key] = tuple(_check(resource, root))
+    return list(_CHECKED[key])
+
+
+_CHECKED: dict[str, tuple[Problem, ...]] = {}
+_KEPT: Final = 256
+
+
+def _contents(resource: Resource, root: Path) -> str:
+    """Return a hash of all that a check of one file reads: it, what it refers to, their rules."""
+    names = {resource.name, *resource.references}
+    entries = [e for e in read_descriptor(root)["resources"] if e["name"] in names]
+    rules = [{k: v for k, v in e.items() if k not in {"bytes", "hash"}} for e in entries]
+    found = hashlib.sha256(json.dumps([resource.name, rules]).encode())
+    for entry in entries:
+        found.update(hashlib.sha256((root / entry["path"]).read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _check(resource: Resource, root: Path) -> list[Problem]:
     # Frictionless takes a quarter of a second to import and a sealed file never needs it.
     from frictionless import Checklist, Package  # noqa: PLC0415
 

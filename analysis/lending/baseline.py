@@ -51,26 +51,12 @@ def types(study: Study) -> tuple[tuple[float, float, float], tuple[float, float,
     -------
     tuple of tuple
         Good, middle, bad; the middle type takes what keeps the mean multiplier at 1.
-
-    Raises
-    ------
-    ValueError
-        If good and bad leave no room for a middle type.
     """
     good, bad = study.value("good_type_share"), study.value("bad_type_share")
     low, high = study.value("good_type_multiplier"), study.value("bad_type_multiplier")
     middle = 1 - good - bad
-    if middle <= 0:
-        raise ValueError(
-            f"good_type_share, bad_type_share: {good:g} and {bad:g} leave no middle type; their "
-            "sum must be below 1"
-        )
+    # a study holds only numbers that leave both at 0 or above
     rest = (1 - good * low - bad * high) / middle
-    if rest < 0:
-        raise ValueError(
-            f"bad_type_multiplier: {high:g} at a share of {bad:g} takes more than the average "
-            f"hazard; must be at most {(1 - good * low) / bad:g}"
-        )
     return (good, middle, bad), (low, rest, high)
 
 
@@ -93,7 +79,7 @@ def parameters(study: Study, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
     weights, multipliers = types(study)
     found: dict[str, Any] = {
         "amounts": HEAVY_FRONT,
-        **{name: round(study.value(source)) for name, source in WHOLE.items()},
+        **{name: int(study.value(source)) for name, source in WHOLE.items()},
         **{name: study.value(name) for name in DIRECT},
         "intensity": float(intensity_from_annual(study.value("annual_default_probability"))),
         "type_weights": weights,

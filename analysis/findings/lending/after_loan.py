@@ -99,7 +99,7 @@ def measured(study: Study, term: int, scales: tuple[float, ...]) -> pd.DataFrame
     late = lending.project(rates, term, prepayment=fixed["prepayment"]).late_share
     one = lending.evaluate(**{**fixed, "intensity": rates.intensity(term), "late_share": late})
     mixed = _mixed(rates, one, fixed)
-    ratios = lending.book_ratios(mixed, months_on_book=round(study.value("months_on_book")))
+    ratios = lending.book_ratios(mixed, months_on_book=int(study.value("months_on_book")))
     owed = mixed.owed.sum(axis=-2)
     second = owed[..., 2] / owed.sum(axis=-1) * (1 - ratios.npl_ratio)
     return pd.DataFrame(

@@ -77,14 +77,14 @@ def _given(study: Study, kind: str, term: int) -> dict[str, Any]:
         "amount_cny": LADDERS["heavy front"][0],
         "apr": study.value("apr"),
         "term": term,
-        "age_months": min(round(study.value("relief_age_months")), term - 1),
-        "recovery_lag_months": round(study.value("recovery_lag_months")),
+        "age_months": min(int(study.value("relief_age_months")), term - 1),
+        "recovery_lag_months": int(study.value("recovery_lag_months")),
         "intensity": float(intensity_from_annual(study.value("annual_default_probability"))),
         "cure_with": cure_with(kind, np.asarray(study.value("cure_without")), change, gain),
         **_terms(
             kind,
             np.asarray(min(study.value("relief_rate_cut"), study.value("apr"))),
-            round(study.value("relief_extra_months")),
+            int(study.value("relief_extra_months")),
         ),
     }
 
