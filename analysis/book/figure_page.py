@@ -66,7 +66,8 @@ def _grades(grades: Sequence[str]) -> str:
     return (
         f"<p>The figure carries grade {worst(*grades)}, the worst of what it plots. "
         '<a href="../chapters/index.html#grades">What the letters mean</a>.</p>'
-        '<div class="results"><table><caption>Inputs by grade</caption><thead><tr>'
+        '<div class="results" role="region" tabindex="0" aria-label="Inputs by grade">'
+        "<table><caption>Inputs by grade</caption><thead><tr>"
         '<th scope="col">Grade</th><th scope="col" class="number">Inputs</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
@@ -87,7 +88,8 @@ def _hashes(id: str, digests: Mapping[str, str]) -> str:
         for ending, digest in digests.items()
     )
     return (
-        '<div class="results hashes"><table><caption>sha256 of each file</caption><thead><tr>'
+        '<div class="results hashes" role="region" tabindex="0" aria-label="Hashes"><table>'
+        "<caption>sha256 of each file</caption><thead><tr>"
         f'<th scope="col">File</th><th scope="col">sha256</th></tr></thead><tbody>{rows}</tbody>'
         "</table></div>"
     )

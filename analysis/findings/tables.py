@@ -10,9 +10,6 @@ from typing import Protocol
 
 from analysis.chinese import mark
 
-FITS = 5
-"""Columns that fit a page's width beside each other; a table with more may be scrolled."""
-
 
 class Readable(Protocol):
     """What a chapter can print: as HTML in the book, as plain text in a terminal."""
@@ -117,13 +114,12 @@ class Table:
         )
         body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
         css = "results cards" if self.cards else "results"
-        # what may run off the side must be reached and scrolled by keyboard
-        wide = ""
-        if len(self.columns) > FITS:
-            label = escape(self.caption, quote=True)
-            wide = f' role="region" tabindex="0" aria-label="{label}"'
+        # any table may run off the side, by its words or by its reader's letters, and what scrolls
+        # must be reached by keyboard
+        label = escape(self.caption, quote=True)
         return (
-            f'<div class="{css}"{wide}><table><caption>{words(self.caption)}</caption>\n'
+            f'<div class="{css}" role="region" tabindex="0" aria-label="{label}">'
+            f"<table><caption>{words(self.caption)}</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
         )
 

@@ -53,8 +53,33 @@ def origin(built):
     server.shutdown()
 
 
+FONTS = {
+    # what Debian's chromium comes with: letters a seventh wider than those the book was made with
+    "wide": ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/opentype/noto"),
+    "narrow": ("/usr/share/fonts/truetype/liberation", "/usr/share/fonts/opentype/noto"),
+}
+
+
+def only(fonts, folder):
+    """Return the environment of a browser that knows one set of fonts and no other."""
+    found = [place for place in FONTS[fonts] if Path(place).is_dir()]
+    if not found:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"no fonts in {FONTS[fonts][0]}: install fonts-dejavu and fonts-liberation")
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = "".join(f"<dir>{place}</dir>" for place in found)
+    settings = folder / "fonts.conf"
+    settings.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"{lines}<cachedir>{folder}</cachedir></fontconfig>"
+    )
+    return {**os.environ, "FONTCONFIG_FILE": str(settings)}
+
+
 @pytest.fixture(scope="session")
-def browser():
+def browsers(tmp_path_factory):
+    """A browser for each set of fonts, started when it is first wanted."""
     if CHROMIUM is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("REQUIRE_BROWSER=1 and no Chromium found: install chromium", pytrace=False)
@@ -62,9 +87,24 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
+        running = {}
+
+        def start(fonts="narrow"):
+            if fonts not in running:
+                folder = tmp_path_factory.mktemp(fonts)
+                running[fonts] = playwright.chromium.launch(
+                    executable_path=CHROMIUM, args=FLAGS, env=only(fonts, folder)
+                )
+            return running[fonts]
+
+        yield start
+        for one in running.values():
+            one.close()
+
+
+@pytest.fixture(scope="session")
+def browser(browsers):
+    return browsers()
 
 
 class Visit:
@@ -91,10 +131,10 @@ class Visit:
     def complaints(self):
         return [said for said in self.said if said[0] not in {"log", "info", "debug"}]
 
-    def wake(self):
-        """Point at every chart, as a reader would, and wait until it is live."""
+    def wake(self, most=1000):
+        """Point at every chart, or some, as a reader would, and wait until it is live."""
         charts = self.page.locator(".vl")
-        for i in range(charts.count()):
+        for i in range(min(charts.count(), most)):
             charts.nth(i).scroll_into_view_if_needed()
             charts.nth(i).hover()
             self.page.wait_for_function(
@@ -104,11 +144,11 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser):
+def visit(browsers):
     made = []
 
-    def go(address, **options):
-        made.append(Visit(browser, address, **options))
+    def go(address, fonts="narrow", **options):
+        made.append(Visit(browsers(fonts), address, **options))
         return made[-1]
 
     yield go
