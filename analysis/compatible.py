@@ -25,10 +25,10 @@ def together(priors: Mapping[str, Prior]) -> None:
         faults.update(dict.fromkeys(_types(value)))
         faults.update(dict.fromkeys(_rolls(value)))
     price, rise, cut = (priors[n] for n in ("apr", "price_rise", "relief_rate_cut"))
-    if rise.high >= price.mode:
+    if rise.high > price.mode:
         faults[
             f"price_rise, apr: a rise of up to {rise.high:g} and a price of {price.mode:g}; the rise "
-            "must be below the price"
+            "must be at most the price"
         ] = None
     if cut.mode > price.mode:
         faults[

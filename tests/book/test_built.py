@@ -114,19 +114,6 @@ def test_no_placeholder_address_is_published(built, pages):
         assert not re.search(r"example\.(?:org|com)|github\.com/(?:owner|example)", text)
 
 
-def test_formulas_have_their_script_where_there_are_any_and_nowhere_else(built, pages):
-    loads = {
-        name: any(
-            "formulas.js" in s["src"] for s in soup(built / name).find_all("script", src=True)
-        )
-        for name in pages
-    }
-    formulas = {name: bool(soup(built / name).select(".math")) for name in pages}
-    assert loads == formulas
-    assert any(loads.values())
-    assert not all(loads.values())
-
-
 def test_every_page_names_its_permanent_address_where_the_book_has_one(built, pages):
     for name in [*pages, *(f"figures/{id}.html" for id in IDS)]:
         found = soup(built / name).find("link", rel="canonical")

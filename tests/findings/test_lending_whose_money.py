@@ -108,7 +108,7 @@ def test_sentences_turn_with_assumptions(id, changes):
 
 
 def test_without_interest_any_take_is_more_than_all():
-    study = baseline(apr=0)
+    study = baseline(apr=0, price_rise=0, relief_rate_cut=0)
     assert "more than all of the interest" in evaluate(ALL[3], study)[1]
     assert found.worth(study)["price_share_of_interest"].max() == np.inf
 

@@ -91,9 +91,9 @@ def test_every_sentence_holds_in_the_book(id, study):
         ("losses-take-more-than-money", {"partner_yield": 0.0748}, "unclear"),
         ("hundred-yuan-do-not-reach", {"cac_cny": 300}, "opposite"),
         ("good-pay-for-bad", {"good_type_multiplier": 1, "bad_type_multiplier": 1}, "opposite"),
-        ("good-pay-for-bad", {"apr": 0.08}, "unclear"),
+        ("good-pay-for-bad", {"apr": 0.08, "relief_rate_cut": 0.06}, "unclear"),
         ("even-good-customers-do-not-pay", {"apr": 0.5}, "opposite"),
-        ("heavy-front-leaves-more-before-cost", {"apr": 0.1}, "opposite"),
+        ("heavy-front-leaves-more-before-cost", {"apr": 0.1, "relief_rate_cut": 0.06}, "opposite"),
     ],
 )
 def test_sentences_turn_with_assumptions(id, changes, expected):
@@ -101,7 +101,7 @@ def test_sentences_turn_with_assumptions(id, changes, expected):
 
 
 def test_without_interest_there_are_no_parts_of_it():
-    study = baseline(apr=0)
+    study = baseline(apr=0, price_rise=0, relief_rate_cut=0)
     assert found.hundred(study)["of_100"].isna().all()
     assert form("hundred-yuan-do-not-reach", study) == "holds"
 
