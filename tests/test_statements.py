@@ -87,10 +87,13 @@ def test_an_override_turns_a_sentence_round(override, id, form):
 @pytest.mark.parametrize(
     "override",
     [
-        {"capital_ratio": (0.0, 0.0), "indirect_tax_rate": 0},
-        {"apr_cap_licensed": 0.36, "apr_cap_facilitated": 0.36},
-        {"apr_cap_licensed": 0.05},
-        {"platform_mean_cac_2024_cny": (500, 9000)},
+        {
+            "capital_ratio": (0.0, 0.0),
+            "indirect_tax_rate": 0,
+            "apr_cap_licensed": 0.36,
+            "apr_cap_facilitated": 0.36,
+        },
+        {"apr_cap_licensed": 0.05, "platform_mean_cac_2024_cny": (500, 9000)},
     ],
 )
 def test_every_sentence_has_a_form_for_a_reader_s_numbers(override):

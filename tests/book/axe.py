@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 NIGHT = ("color-contrast", "link-in-text-block")
-PHONE = ("scrollable-region-focusable", "target-size", "meta-viewport")
+PHONE = ("scrollable-region-focusable", "meta-viewport")
 
 
 def violations(page, *rules, beside=""):

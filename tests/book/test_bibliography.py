@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from pybtex.database import parse_file, parse_string
 
 from analysis import evidence
 from analysis.book.bibliography import STYLE, BookStyle
+
+from .soup import soup
 
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 
@@ -80,7 +81,7 @@ def test_the_configuration_names_the_style(root):
 
 @pytest.mark.book
 def test_the_page_lists_each_work_once_with_its_links(built, works):
-    page = BeautifulSoup((built / "chapters/references.html").read_text("utf-8"), "html.parser")
+    page = soup(built / "chapters/references.html")
     entries = page.select(".citation")
     assert len(entries) == len(works)
     firsts = [entry.p.get_text() for entry in entries]
@@ -95,7 +96,7 @@ def test_the_page_lists_each_work_once_with_its_links(built, works):
 
 @pytest.mark.book
 def test_the_list_is_a_list_to_a_screen_reader(built):
-    page = BeautifulSoup((built / "chapters/references.html").read_text("utf-8"), "html.parser")
+    page = soup(built / "chapters/references.html")
     for entry in page.select(".citation"):
         assert entry["role"] == "listitem"
         assert entry.parent["role"] == "list"
@@ -104,10 +105,10 @@ def test_the_list_is_a_list_to_a_screen_reader(built):
 
 @pytest.mark.book
 def test_a_citation_leads_to_its_entry(built):
-    page = BeautifulSoup((built / "chapters/01-intro.html").read_text("utf-8"), "html.parser")
+    page = soup(built / "chapters/01-intro.html")
     link = page.select_one(".bibtex-citation a")
     assert link.get_text() == "National Financial Regulatory Administration, 2025"
     assert link["href"] == "references.html#work-nfra2025facilitationnotice"
-    listed = BeautifulSoup((built / "chapters/references.html").read_text("utf-8"), "html.parser")
+    listed = soup(built / "chapters/references.html")
     entry = listed.find(id="work-nfra2025facilitationnotice")
     assert "loan-facilitation business" in entry.get_text()

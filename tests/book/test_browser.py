@@ -76,6 +76,7 @@ def test_a_page_as_a_reader_meets_it(page, dark, width, origin, visit):
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
     if page in BIG:
         return
+    assert not [url for url in seen.asked if "tables." in url]
     if not dark:
         # a chart's colours are held by the theme's tests, for every chart at once
         assert page not in KINDS or not violations(seen.page)

@@ -7,18 +7,16 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 
 from analysis import evidence, figures
 from analysis.figures import theme
 from analysis.figures.address import home
+from tests import drawn
+
+from .soup import soup
 
 pytestmark = pytest.mark.book
 IDS = figures.figure_ids()
-
-
-def soup(path):
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 def test_the_receipt_says_what_ran_on_what(built, pages):
@@ -69,8 +67,8 @@ def test_downloads_open(id, built):
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_a_figure_in_its_page_is_whole(id, built, study):
-    figure = figures.build(id, study)
+def test_a_figure_in_its_page_is_whole(id, built):
+    figure = drawn.figure(id)
     page = soup(built / "chapters" / f"{figure.chapter}.html")
     tag = page.find("figure", id=f"fig-{id}")
     assert tag.find(class_="finding-title").get_text() == figure.title
@@ -121,7 +119,7 @@ def test_every_page_names_its_permanent_address_where_the_book_has_one(built, pa
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_a_figure_s_page_is_described_for_those_who_search(id, built, study):
-    figure = figures.build(id, study)
+def test_a_figure_s_page_is_described_for_those_who_search(id, built):
+    figure = drawn.figure(id)
     (tag,) = soup(built / f"figures/{id}.html").find_all("meta", attrs={"name": "description"})
     assert tag["content"] == f"{figure.title}. {figure.unit}"

@@ -10,6 +10,8 @@ from analysis.book import cards
 from analysis.figures.address import VARIABLE, home
 from analysis.figures.registry import BOOK
 
+from .soup import soup
+
 HOME = "https://book.test/book/"
 
 
@@ -114,5 +116,5 @@ def test_every_page_of_the_book_introduces_itself(built):
 @pytest.mark.book
 def test_every_page_says_its_edition(built):
     for name in ("chapters/index.html", f"figures/{figures.figure_ids()[0]}.html", "search.html"):
-        page = BeautifulSoup((built / name).read_text("utf-8"), "html.parser")
+        page = soup(built / name)
         assert "Version" in page.select_one(".bd-sidebar-primary .edition").get_text()

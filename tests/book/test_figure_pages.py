@@ -12,13 +12,12 @@ from analysis import figures
 from analysis.book import exports, figure_page, gallery
 from analysis.book.gallery import Shown
 from analysis.figures import registry
+from tests import drawn
+
+from .soup import soup
 
 IDS = figures.figure_ids()
 book = pytest.mark.book
-
-
-def soup(path):
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +27,8 @@ def ledger(built):
 
 @book
 @pytest.mark.parametrize("id", IDS)
-def test_a_page_holds_all_that_is_known_of_its_figure(id, built, study):
-    figure, page = figures.build(id, study), soup(built / f"figures/{id}.html")
+def test_a_page_holds_all_that_is_known_of_its_figure(id, built):
+    figure, page = drawn.figure(id), soup(built / f"figures/{id}.html")
     assert page.article.find("h1").get_text() == figure.title
     assert page.title.get_text().startswith(figure.title)
     words = page.article.get_text(" ", strip=True)
@@ -67,7 +66,7 @@ def test_every_file_is_there_and_is_what_its_hash_says(id, built, ledger):
 
 @book
 @pytest.mark.parametrize("id", IDS)
-def test_the_files_of_a_figure_open(id, built, study):
+def test_the_files_of_a_figure_open(id, built):
     folder = built / "figures"
     assert (folder / f"{id}.pdf").read_bytes()[:5] == b"%PDF-"
     slide = (folder / f"{id}.slide.png").read_bytes()
@@ -77,19 +76,19 @@ def test_the_files_of_a_figure_open(id, built, study):
     )
     spec = json.loads((folder / f"{id}.vl.json").read_text("utf-8"))
     assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/v6")
-    assert spec["description"] == figures.build(id, study).alt
+    assert spec["description"] == drawn.figure(id).alt
     assert parse_string((folder / f"{id}.bib").read_text("utf-8"), "bibtex").entries
     assert json.loads((folder / f"{id}.csl.json").read_text("utf-8"))[0]["number"] == id
     assert not pd.read_csv(folder / f"{id}.csv").empty
 
 
 @book
-def test_the_ledger_lists_every_figure_in_the_order_of_the_book(ledger, study):
+def test_the_ledger_lists_every_figure_in_the_order_of_the_book(ledger):
     assert {e["id"] for e in ledger["figures"]} == set(IDS)
     numbers = [e["number"] for e in ledger["figures"]]
     assert len(set(numbers)) == len(numbers)
     for entry in ledger["figures"]:
-        figure = figures.build(entry["id"], study)
+        figure = drawn.figure(entry["id"])
         assert entry["statement"] == registry._REGISTRY[entry["id"]].statement
         assert (entry["title"], entry["grade"]) == (figure.title, figure.grade)
         assert sum(entry["grades"].values()) == len(figure.grades)

@@ -1,13 +1,14 @@
 """Chinese is named as Chinese wherever a reader meets it."""
 
 import pytest
-from bs4 import BeautifulSoup
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.book.language import HEADING, marked
 from analysis.chinese import RUN
+
+from .soup import soup
 
 
 @given(st.text(alphabet="ab (·)获客成本", max_size=30))
@@ -24,7 +25,7 @@ def test_marking_changes_no_letter(text):
 def test_every_chinese_word_in_the_text_says_that_it_is_chinese(built, pages):
     seen = 0
     for name in pages:
-        page = BeautifulSoup((built / name).read_text("utf-8"), "html.parser")
+        page = soup(built / name)
         for text in page.article.find_all(string=RUN.search):
             if text.find_parent(["script", "style", "pre"]) is None:
                 seen += 1
@@ -34,7 +35,7 @@ def test_every_chinese_word_in_the_text_says_that_it_is_chinese(built, pages):
 
 @pytest.mark.book
 def test_chinese_terms_stand_together_in_the_index(built):
-    page = BeautifulSoup((built / "genindex.html").read_text("utf-8"), "html.parser")
+    page = soup(built / "genindex.html")
     heads = [head.get_text() for head in page.article.find_all("h2")]
     assert [head for head in heads if RUN.search(head)] == [HEADING]
     table = page.find(id=HEADING).find_next("table")
@@ -45,7 +46,7 @@ def test_chinese_terms_stand_together_in_the_index(built):
 
 @pytest.mark.book
 def test_terms_of_one_entry_share_its_definition_and_lead_to_it(built):
-    page = BeautifulSoup((built / "chapters/glossary.html").read_text("utf-8"), "html.parser")
+    page = soup(built / "chapters/glossary.html")
     entry = page.find("dt", id="term-acquisition-cost")
     names = [entry, *entry.find_next_siblings("dt", limit=2)]
     assert [name.get_text().strip("#¶") for name in names] == [
@@ -53,5 +54,5 @@ def test_terms_of_one_entry_share_its_definition_and_lead_to_it(built):
         "CAC",
         "获客成本",
     ]
-    chapter = BeautifulSoup((built / "chapters/01-intro.html").read_text("utf-8"), "html.parser")
+    chapter = soup(built / "chapters/01-intro.html")
     assert chapter.find("a", href="glossary.html#term-acquisition-cost")

@@ -3,12 +3,12 @@
 import hashlib
 
 import pytest
-from bs4 import BeautifulSoup
 
 from analysis.evidence import described
 from analysis.findings.ledger import claims, facts, figures, files
 
 from .axe import NIGHT, PHONE, violations
+from .soup import soup
 
 LEDGER, FACTS = "chapters/ledger.html", "chapters/facts.html"
 HOLDING = [LEDGER, FACTS]
@@ -16,10 +16,6 @@ NUMBERS = "#table-numbers"
 
 browser = pytest.mark.browser
 pytestmark = pytest.mark.book
-
-
-def soup(path):
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 def test_every_row_stands_in_the_page_itself(built, study):
@@ -246,15 +242,6 @@ def test_the_library_comes_when_a_table_comes_near_and_not_before(page, visit, o
     seen.page.locator(".bigtable").first.scroll_into_view_if_needed()
     seen.page.locator("table.dataTable").first.wait_for()
     assert len([url for url in seen.asked if "datatables" in url]) == 1
-
-
-@browser
-def test_other_pages_never_ask_for_it(visit, origin, pages):
-    for name in set(pages) - set(HOLDING):
-        seen = visit(f"{origin}/{name}")
-        seen.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-        seen.page.wait_for_load_state("networkidle")
-        assert not [url for url in seen.asked if "tables." in url]
 
 
 @browser

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
 from analysis import figures
 from analysis.book import assets
 from analysis.book.builder import chapters_of
+
+from .soup import soup
 
 FIRST_VIEW = 350_000
 """Bytes, gzipped, that a page may ask for before a reader does anything."""
@@ -56,7 +57,7 @@ def test_no_page_lacks_the_style_of_what_it_holds(built):
     for path in built.rglob("*.html"):
         if "_static" in path.relative_to(built).parts:
             continue
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        page = soup(path)
         text = " ".join(t.get("href") or t.get("src") or "" for t in page.select("link, script"))
         for selector, file in (
             (".highlight pre", "pygments.css"),

@@ -5,9 +5,9 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from analysis import figures
-from analysis.assumptions import baseline
 from analysis.figures import svg
 from analysis.figures.frames import SLIDE, Words, frame, slide
+from tests import drawn
 
 CHART = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300"><path d="M0 0h9"/></svg>'
 WORDS = Words("A finding", "CNY per customer", "Source: a page. Evidence grade C.", "In words")
@@ -67,7 +67,7 @@ def test_words_that_do_not_fit_a_slide_are_refused():
 
 @pytest.mark.parametrize("id", IDS)
 def test_every_figure_of_the_book_fits_a_slide(id):
-    built = figures.build(id, baseline())
+    built = drawn.figure(id)
     whole = said(built.slide())
     assert f"Evidence grade {built.grade}." in whole
     assert f"figure {id}." in whole

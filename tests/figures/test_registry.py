@@ -17,15 +17,10 @@ from analysis.book import expectations
 from analysis.figures import registry, svg, theme
 from analysis.figures.address import nowhere
 from analysis.statements import evaluate
+from tests.drawn import figure as built
 
 IDS = figures.figure_ids()
 CHANGED = 'look with `make differences`; changed on purpose? `make accept REASON="why"`'
-
-
-@cache
-def built(id):
-    """Return a figure under the book's own assumptions, built once for all tests."""
-    return figures.build(id, baseline())
 
 
 @cache
