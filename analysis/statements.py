@@ -39,6 +39,23 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Headline:
+    """What stands over a figure: at most twelve words and one number, in every form.
+
+    Attributes
+    ----------
+    holds, opposite, unclear, absent : str
+        The forms, with at most one `{blank}`; picked by the same test as the sentence below the
+        figure, so that the two cannot disagree. An empty form gives way to `GIVES_WAY`.
+    """
+
+    holds: str
+    opposite: str = ""
+    unclear: str = ""
+    absent: str = ""
+
+
+@dataclass(frozen=True)
 class Statement:
     """A sentence, its opposite, its undecided form, and the test that picks one.
 
@@ -55,6 +72,8 @@ class Statement:
     absent : str
         What is printed where the results it rests on may be, and are, missing; most statements
         rest on nothing that may be missing, and leave it empty.
+    headline : Headline, optional
+        Where the sentence is the finding of a figure: what stands over it.
     """
 
     id: str
@@ -64,6 +83,7 @@ class Statement:
     unclear: str
     test: Callable[[Study], Outcome]
     absent: str = ""
+    headline: Headline | None = None
 
 
 class FalseStatementError(AssertionError):
@@ -74,7 +94,14 @@ _REGISTRY: dict[str, Statement] = {}
 
 
 def statement(
-    id: str, *, chapter: str, holds: str, opposite: str = "", unclear: str = "", absent: str = ""
+    id: str,
+    *,
+    chapter: str,
+    holds: str,
+    opposite: str = "",
+    unclear: str = "",
+    absent: str = "",
+    headline: Headline | None = None,
 ) -> Callable[[Callable[[Study], Outcome]], Callable[[Study], Outcome]]:
     """Register a sentence with the function that tests it.
 
@@ -88,6 +115,8 @@ def statement(
         The three forms of the sentence.
     absent : str
         What stands in its place where its results may be, and are, missing.
+    headline : Headline, optional
+        Where the sentence is the finding of a figure: what stands over it.
 
     Returns
     -------
@@ -103,7 +132,7 @@ def statement(
     def keep(test: Callable[[Study], Outcome]) -> Callable[[Study], Outcome]:
         if id in _REGISTRY:
             raise ValueError(f"statement {id!r} stands twice; ids are unique in the book")
-        _REGISTRY[id] = Statement(id, chapter, holds, opposite, unclear, test, absent)
+        _REGISTRY[id] = Statement(id, chapter, holds, opposite, unclear, test, absent, headline)
         return test
 
     return keep
@@ -136,6 +165,18 @@ def statements(chapter: str | None = None) -> list[Statement]:
     return [s for s in _REGISTRY.values() if chapter is None or s.chapter == chapter]
 
 
+def known(id: str) -> Statement:
+    """Return a statement by its id, or raise KeyError with the ids there are."""
+    if id not in _REGISTRY:
+        raise KeyError(f"no statement {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
+    return _REGISTRY[id]
+
+
+def _print(forms: Statement | Headline, outcome: Outcome) -> str:
+    template: str = getattr(forms, outcome.form)
+    return template.format_map(outcome.values) if template else GIVES_WAY
+
+
 def evaluate(id: str, study: Study) -> tuple[Form, str]:
     """Return the form of a statement under a study, and its sentence.
 
@@ -156,12 +197,9 @@ def evaluate(id: str, study: Study) -> tuple[Form, str]:
     KeyError
         If no statement has this id.
     """
-    if id not in _REGISTRY:
-        raise KeyError(f"no statement {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
-    found = _REGISTRY[id]
+    found = known(id)
     outcome = found.test(study)
-    template = getattr(found, outcome.form)
-    return outcome.form, template.format_map(outcome.values) if template else GIVES_WAY
+    return outcome.form, _print(found, outcome)
 
 
 def say(id: str, study: Study) -> str:
@@ -194,3 +232,32 @@ def say(id: str, study: Study) -> str:
             "Correct the sentence, or find out why the result changed"
         )
     return sentence
+
+
+def headline(id: str, study: Study) -> str:
+    """Return what stands over a figure whose finding is a statement.
+
+    Parameters
+    ----------
+    id : str
+        The statement.
+    study : Study
+        Assumptions.
+
+    Returns
+    -------
+    str
+        The form that the statement's own test picks.
+
+    Raises
+    ------
+    ValueError
+        If the statement has no headline.
+    """
+    found = known(id)
+    if found.headline is None:
+        raise ValueError(
+            f"statement {id!r} has no headline, and a figure stands on it; "
+            "give `headline=Headline(...)`, at most twelve words and one number"
+        )
+    return _print(found.headline, found.test(study))

@@ -16,7 +16,7 @@ from analysis import store
 from analysis.book import citation
 from analysis.book.citation import Edition
 from analysis.book.figure_html import picture_name
-from analysis.figures import svg, theme
+from analysis.figures import frames, svg, theme
 
 
 class Kind(NamedTuple):
@@ -26,6 +26,9 @@ class Kind(NamedTuple):
     name: str
     use: str
 
+
+SLIDE_WIDTH = 2560
+"""Pixels across the PNG of a slide."""
 
 KINDS = (
     Kind("slide.png", "Slide", "16:9 picture for a slide, 2560 × 1440 pixels"),
@@ -61,7 +64,11 @@ class Drawn(NamedTuple):
 
 
 def _draw(id: str, specs: Mapping[str, Any], picture: str, slide: str) -> Drawn:
-    files = {"slide.png": svg.png(slide, 2.0), "png": svg.png(picture), "pdf": svg.pdf(picture)}
+    files = {
+        "slide.png": svg.png(slide, SLIDE_WIDTH / frames.SLIDE[0]),
+        "png": svg.png(picture),
+        "pdf": svg.pdf(picture),
+    }
     return Drawn(files, {name: svg.draw(spec, f"{id}-{name}") for name, spec in specs.items()})
 
 
@@ -101,7 +108,7 @@ def contents(payload: Mapping[str, Any], made: Drawn, edition: Edition) -> dict[
     dict of str to bytes
         By ending, in the order of `KINDS`.
     """
-    id, title = payload["id"], payload["title"]
+    id, title = payload["id"], payload["headline"]
     spec = json.dumps(payload["specs"]["wide"], ensure_ascii=False, indent=1, allow_nan=False)
     files = {
         **made.files,

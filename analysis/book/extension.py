@@ -58,7 +58,7 @@ def _depart(writer: Any, node: finding_figure) -> None:  # noqa: ANN401
 
 def title_of(node: Any) -> str:  # noqa: ANN401  (Sphinx passes any node)
     """Return the figure's title, for references by name."""
-    return str(node["payload"]["title"])
+    return str(node["payload"]["headline"])
 
 
 def _edition(

@@ -194,7 +194,7 @@ def body(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> st
     str
         HTML, self-contained but for the picture files.
     """
-    id, title = payload["id"], mark(escape(payload["title"]))
+    id, title = payload["id"], mark(escape(payload["headline"]))
     page = f"{root}figures/{id}.html"
     downloads = " ".join(
         f'<a href="{root}figures/{id}.{ending}" download>{name}</a>'
@@ -212,7 +212,8 @@ def body(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> st
         f'<span class="finding-title">{title}</span>'
         f'<span class="finding-unit">{mark(escape(payload["unit"]))}</span></figcaption>'
         f"{chart(payload, root, sizes)}"
-        f'<div class="finding-foot"><p>{mark(escape(payload["source_line"]))} '
+        f'<div class="finding-foot"><p class="finding-said">{mark(escape(payload["finding"]))}.</p>'
+        f"<p>{mark(escape(payload['source_line']))} "
         f"{profile(payload['grades'], root)}</p>"
         f'<p class="downloads" role="group" aria-label="Take or cite figure {id}">'
         f'{downloads} <a href="{page}">Cite, more files</a> <code>{id}</code></p>'

@@ -41,7 +41,7 @@ def _downloads(id: str) -> str:
 
 
 def _citations(payload: Mapping[str, Any], edition: Edition) -> str:
-    id, title = payload["id"], payload["title"]
+    id, title = payload["id"], payload["headline"]
     forms = (
         ("Text", citation.text(id, title, edition)),
         ("BibTeX", citation.bibtex(id, title, edition)),
@@ -126,7 +126,7 @@ def body(
     str
         HTML; the pictures and files lie beside the page.
     """
-    id, title = payload["id"], _words(payload["title"])
+    id, title = payload["id"], _words(payload["headline"])
     back = f"../chapters/{payload['chapter']}.html#fig-{id}"
     table = figure_html.table_html(payload["csv"], f"Data of the figure {id}")
     return "".join(
@@ -135,7 +135,8 @@ def body(
             f'<p class="finding-unit">{_words(payload["unit"])}</p>',
             '<figure class="finding">',
             figure_html.chart(payload, "../", sizes),
-            f'<figcaption class="finding-foot"><p>{_words(payload["source_line"])} '
+            f'<figcaption class="finding-foot"><p class="finding-said">'
+            f"{_words(payload['finding'])}.</p><p>{_words(payload['source_line'])} "
             f"{figure_html.profile(payload['grades'], '../')}</p></figcaption></figure>",
             f'<p><a href="{back}">{number} in {_words(chapter_title)}</a> says what it means. '
             f"Its id is <code>{id}</code>, and the address of this page does not change.</p>",
@@ -168,7 +169,7 @@ def redirect(figure_id: str, title: str) -> str:
     figure_id : str
         Today's id.
     title : str
-        The figure's finding.
+        The figure's headline.
 
     Returns
     -------

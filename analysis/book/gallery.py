@@ -68,7 +68,7 @@ def _card(shown: Shown, root: str) -> str:
         f'<li data-chapter="{escape(shown.chapter_title, quote=True)}" '
         f'data-grade="{shown.grade}"><a class="thumb" href="{root}figures/{id}.html">'
         f'<span class="frame vl-still">{pictures}</span>'
-        f'<span class="finding">{mark(escape(payload["title"]))}</span></a>'
+        f'<span class="finding">{mark(escape(payload["headline"]))}</span></a>'
         f"<p>{escape(shown.number)}, grade {shown.grade}. "
         f'<a href="{slide}" download aria-label="Slide of figure {id}">Slide</a></p></li>'
     )

@@ -117,8 +117,8 @@ def _searchable(shown: Shown, name: str) -> nodes.document:
     settings = get_default_settings()
     document = utils.new_document(name, settings)
     section = nodes.section(ids=["figure"])
-    section += nodes.title("", payload["title"])
-    for key in ("id", "unit", "alt", "source_line", "method", "would_change"):
+    section += nodes.title("", payload["headline"])
+    for key in ("id", "unit", "finding", "alt", "source_line", "method", "would_change"):
         section += nodes.paragraph("", payload[key])
     document += section
     return document
@@ -139,10 +139,10 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for id, shown in shelf.shown.items():
         payload, name = shown.payload, figure_page.page_name(id)
         if indexer is not None:
-            indexer.feed(name, f"{name}.html", payload["title"], _searchable(shown, name))
+            indexer.feed(name, f"{name}.html", payload["headline"], _searchable(shown, name))
         context = {
-            "title": payload["title"],
-            "description": f"{payload['title']}. {payload['unit']}",
+            "title": payload["headline"],
+            "description": f"{payload['headline']}. {payload['unit']}",
             "body": figure_page.body(
                 payload,
                 shelf.sizes[id],
@@ -163,7 +163,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     shelf, out = shelf_of(app), Path(app.outdir)
     renamed = {old: id for old, id in registry.renamed().items() if id in shelf.shown}
     for old, id in renamed.items():
-        page = figure_page.redirect(id, shelf.shown[id].payload["title"])
+        page = figure_page.redirect(id, shelf.shown[id].payload["headline"])
         (out / f"{figure_page.page_name(old)}.html").write_text(page, "utf-8")
     text = figures_ledger.ledger(list(shelf.shown.values()), shelf.digests, renamed, shelf.edition)
     (out / "figures.json").write_text(text, "utf-8")

@@ -1,7 +1,9 @@
 """Frames around a chart: what a figure says, its unit and its source travel inside the picture.
 
 People share screenshots. A frame sets a chart on white ground with its title, unit and source
-line; `frame` stands upright, for papers and posts, `slide` is 16:9, for talks.
+line; `frame` stands upright, for papers and posts, and carries the finding too; `slide` is
+16:9, for talks: headline across the top, the chart below it, source and id in one line at the
+foot.
 """
 
 from __future__ import annotations
@@ -15,10 +17,13 @@ from analysis.figures import theme
 from analysis.figures.svg import size, wrap
 
 MARGIN = 20.0
-SLIDE = (1280.0, 720.0)
-"""Pixels of a slide; its PNG has twice as many each way."""
-TEXT_SHARE = 0.29
-"""Part of a slide's width that the words take."""
+SLIDE = (1920.0, 1080.0)
+"""Pixels of a slide."""
+SMALLEST = 22.0
+"""Pixels of the smallest letters on a slide."""
+EDGE = 60.0
+STAGE = (EDGE, 224.0, SLIDE[0] - 2 * EDGE, 782.0)
+"""Left, top, width and height of the chart's room on a slide."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,15 @@ class Words:
 
     Attributes
     ----------
-    title, unit, source : str
-        The finding, the unit line, the source line.
+    headline, unit, finding, source : str
+        What stands over the chart, and below it; a slide has no finding.
     description : str
         Alternative text, kept as the picture's `<desc>`.
     """
 
-    title: str
+    headline: str
     unit: str
+    finding: str
     source: str
     description: str
 
@@ -64,7 +70,7 @@ def _page(width: float, height: float, words: Words, parts: Iterable[str]) -> st
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" font-family="{theme.FONT}">'
-        f"<title>{escape(words.title)}</title><desc>{escape(words.description)}</desc>"
+        f"<title>{escape(words.headline)}</title><desc>{escape(words.description)}</desc>"
         f'<rect width="100%" height="100%" fill="{theme.GROUND}"/>{"".join(parts)}</svg>'
     )
 
@@ -74,53 +80,66 @@ def _bare(chart: str) -> str:
 
 
 def frame(chart: str, words: Words) -> str:
-    """Set a chart on white ground, its title and unit above it and its source below."""
+    """Set a chart on white ground: headline and unit above it, finding and source below."""
     inner = size(chart)
-    title = _Block(wrap(words.title, inner.width, 17, bold=True), 17, theme.INK, bold=True)
+    head = _Block(wrap(words.headline, inner.width, 19, bold=True), 19, theme.INK, bold=True)
     unit = _Block(wrap(words.unit, inner.width, 13), 13, theme.MUTED)
+    said = _Block(wrap(words.finding, inner.width, 13), 13, theme.INK, leading=1.35)
     source = _Block(wrap(words.source, inner.width, 11), 11, theme.MUTED, leading=14 / 11)
-    below = MARGIN + title.height + 6
+    below = MARGIN + head.height + 6
     top = below + unit.height + 12
     bottom = top + inner.height + 8
+    foot = bottom + said.height + 8
     parts = (
-        title.at(MARGIN, MARGIN),
+        head.at(MARGIN, MARGIN),
         unit.at(MARGIN, below),
         _bare(chart).replace("<svg", f'<svg x="{MARGIN:g}" y="{top:.1f}"', 1),
-        source.at(MARGIN, bottom),
+        said.at(MARGIN, bottom),
+        source.at(MARGIN, foot),
     )
-    return _page(inner.width + 2 * MARGIN, bottom + source.height + MARGIN, words, parts)
+    return _page(inner.width + 2 * MARGIN, foot + source.height + MARGIN, words, parts)
+
+
+def _headline(text: str, room: float) -> _Block:
+    """Return a headline in the largest letters that need two lines at most."""
+    for font, most in ((68, 1), (60, 1), (56, 2), (50, 2)):
+        lines = wrap(text, room, font, bold=True)
+        if len(lines) <= most:
+            return _Block(lines, font, theme.INK, bold=True, leading=1.12)
+    raise ValueError(f"slide {text!r}: the headline needs more than two lines; shorten it")
 
 
 def slide(chart: str, words: Words) -> str:
-    """Set a chart on a white 16:9 slide, its words in a column at the left.
+    """Set a chart on a white 16:9 slide.
 
-    Beside the chart the words cost no height, so that even a tall chart is drawn large enough
-    to be read from the back of a room.
+    Raises
+    ------
+    ValueError
+        If headline, unit line or source line do not fit their lines.
     """
-    width, height = SLIDE
-    edge = 44.0
-    room = TEXT_SHARE * width
-    title = _Block(wrap(words.title, room, 27, bold=True), 27, theme.INK, bold=True, leading=1.22)
-    unit = _Block(wrap(words.unit, room, 15.5), 15.5, theme.MUTED, leading=1.32)
-    source = _Block(wrap(words.source, room, 13), 13, theme.MUTED, leading=1.32)
-    foot = height - edge - source.height
-    below = edge + 12 + title.height + 14
-    if below + unit.height + 14 > foot:
-        raise ValueError(
-            f"slide {words.title!r}: title, unit and source fill more than the height of a slide; "
-            "shorten the unit line or the source line"
-        )
+    left, top, wide, high = STAGE
+    head = _headline(words.headline, wide)
+    lines = {"unit line": _Block(wrap(words.unit, wide, 28), 28, theme.MUTED)}
+    lines["source line"] = _Block(wrap(words.source, wide, SMALLEST), SMALLEST, theme.MUTED)
+    for name, block in lines.items():
+        if len(block.lines) > 1:
+            raise ValueError(
+                f"slide {words.headline!r}: the {name} does not fit one line "
+                f"({len(' '.join(block.lines))} letters, {len(block.lines[0])} fit); shorten it, "
+                "or give the figure a `slide_source`"
+            )
+    unit, source = lines.values()
     inner = size(chart)
-    left = edge + room + 36
-    wide, high = width - left - edge, height - 2 * edge
     scale = min(wide / inner.width, high / inner.height)
     x = left + (wide - scale * inner.width) / 2
-    y = edge + (high - scale * inner.height) / 2
+    y = top + (high - scale * inner.height) / 2
+    # what stands over the chart sits on it, whether the headline takes one line or two
+    line = top - 14 - unit.height
     parts = (
-        f'<rect x="{edge:g}" y="{edge:g}" width="56" height="5" fill="{theme.BLUE}"/>',
-        title.at(edge, edge + 12),
-        unit.at(edge, below),
-        source.at(edge, foot),
+        f'<rect width="{SLIDE[0]:g}" height="12" fill="{theme.BLUE}"/>',
+        head.at(left, line - 4 - head.height),
+        unit.at(left, line),
         f'<g transform="translate({x:.1f} {y:.1f}) scale({scale:.4f})">{_bare(chart)}</g>',
+        source.at(left, SLIDE[1] - 30 - source.height),
     )
-    return _page(width, height, words, parts)
+    return _page(*SLIDE, words, parts)

@@ -1,8 +1,8 @@
 """Figures: functions from a study to a picture that answers a question.
 
-A figure has an id that never changes, a statement for a title, a unit line, alternative
-text, sources, grades and the data it plots. In a notebook it shows itself as SVG and PNG;
-the book's plug-in takes the richer payload beside them.
+A figure has an id that never changes, a headline and a finding from one statement, a unit
+line, alternative text, sources, grades and the data it plots. In a notebook it shows itself as
+SVG and PNG; the book's plug-in takes the richer payload beside them.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from altair.utils import schemapi
 from analysis import __version__, store
 from analysis.assumptions import Study
 from analysis.evidence import worst
-from analysis.figures import frames, svg, theme
+from analysis.figures import frames, stage, svg, theme
 from analysis.figures.address import address
 from analysis.figures.theme import Layout
-from analysis.statements import say
+from analysis.statements import headline, say
 
 MIME = "application/vnd.price-of-a-borrower.figure+json"
 SIGNIFICANT = 6
@@ -43,10 +43,12 @@ class Figure:
     ----------
     id, chapter : str
         The stable id and the chapter it stands in.
-    title : str
-        The finding, a statement's sentence.
+    headline : str
+        What the picture shows, at most twelve words and one number; stands over it everywhere.
+    finding : str
+        The sentence with its numbers, under the chart.
     unit : str
-        Unit and definition, one line.
+        What is drawn, in which unit, for whom; one line.
     alt : str
         What a person who cannot see the picture should know.
     source_line : str
@@ -64,14 +66,20 @@ class Figure:
     drawing : callable
         From data and layout to a chart.
     statement : str
-        Id of the statement that is the title.
+        Id of the statement that headline and finding come from.
+    slide_drawing : callable, optional
+        What the slide draws, where that is not `drawing` in a wide room: a figure of several
+        panels says which of them a slide needs.
+    slide_source : str
+        Sources in fewer words, where the line is too long for the foot of a slide.
     seeds : tuple of int
         Seeds of the random numbers behind the data; empty where nothing was drawn.
     """
 
     id: str
     chapter: str
-    title: str
+    headline: str
+    finding: str
     unit: str
     alt: str
     source_line: str
@@ -83,9 +91,11 @@ class Figure:
     drawing: Drawing
     statement: str = ""
     seeds: tuple[int, ...] = ()
+    slide_drawing: Drawing | None = None
+    slide_source: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("title", "unit", "alt", "source_line", "method", "would_change"):
+        for name in ("headline", "finding", "unit", "alt", "source_line", "method", "would_change"):
             if not str(getattr(self, name)).strip():
                 raise ValueError(f"figure {self.id!r}: {name} is empty; a figure must have one")
 
@@ -117,8 +127,11 @@ class Figure:
     def _make_spec(self, layout: Layout) -> dict[str, Any]:
         # Altair can hold every part against its schema as it is made, which takes a fifth of the
         # time; a test does it once for all figures
+        draw = (self.slide_drawing or self.drawing) if layout is theme.SLIDE else self.drawing
         with schemapi.debug_mode(False):
-            spec: dict[str, Any] = self.drawing(self._plotted, layout).to_dict(validate=False)
+            spec: dict[str, Any] = draw(self._plotted, layout).to_dict(validate=False)
+        if layout is theme.SLIDE:
+            spec = stage.fill({**spec, "config": theme.config(layout)}, layout, self.id)
         spec["config"] = theme.config(layout)
         spec["description"] = self.alt
         if unknown := theme.strangers(str(spec)):
@@ -129,18 +142,21 @@ class Figure:
         return spec
 
     def picture(self) -> str:
-        """Return the framed SVG: title, unit, chart and source line on white ground."""
+        """Return the framed SVG: headline, unit, chart, finding and source on white ground."""
         return frames.frame(self._chart, self.words())
 
     def slide(self) -> str:
-        """Return the SVG of a 16:9 slide with the same words inside the picture."""
-        return frames.slide(self._chart, self.words())
+        """Return the SVG of a 16:9 slide, drawn for its room."""
+        source = f"{self.slide_source or self.source_line} Grade {self.grade}."
+        foot = f"{source} {BOOK} {__version__}: {self.id}"
+        words = frames.Words(self.headline, self.unit, "", foot, self.alt)
+        return frames.slide(svg.draw(self.spec(theme.SLIDE), f"{self.id}-slide"), words)
 
     def words(self) -> frames.Words:
         """Return what stands around the chart where it leaves the book."""
         where = address(self.id) or f"figure {self.id}"
         source = f"{self.source_line} Evidence grade {self.grade}. {BOOK} {__version__}, {where}."
-        return frames.Words(self.title, self.unit, source, self.alt)
+        return frames.Words(self.headline, self.unit, self.finding, source, self.alt)
 
     def csv(self) -> str:
         """Return the plotted data as CSV, numbers to six significant digits."""
@@ -153,7 +169,8 @@ class Figure:
         return {
             "id": self.id,
             "chapter": self.chapter,
-            "title": self.title,
+            "headline": self.headline,
+            "finding": self.finding,
             "unit": self.unit,
             "alt": self.alt,
             "source_line": self.source_line,
@@ -174,7 +191,7 @@ class Figure:
         shown = {
             MIME: payload,
             "image/svg+xml": payload["picture"],
-            "text/plain": f"{self.title} [{self.unit}]",
+            "text/plain": f"{self.headline}. {self.finding} [{self.unit}]",
         }
         if not store.in_use():  # a build shows SVG and makes a finer PNG beside the page
             shown["image/png"] = base64.b64encode(svg.png(payload["picture"], 1.0)).decode("ascii")
@@ -243,7 +260,8 @@ def build(id: str, study: Study) -> Figure:
     return Figure(
         id=id,
         chapter=entry.chapter,
-        title=say(entry.statement, study),
+        headline=headline(entry.statement, study),
+        finding=say(entry.statement, study),
         statement=entry.statement,
         **entry.build(study),
     )

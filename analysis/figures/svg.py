@@ -54,7 +54,7 @@ def draw(spec: dict[str, Any], figure_id: str) -> str:
 
 def wrap(text: str, width: float, font_size: float, *, bold: bool = False) -> list[str]:
     """Break a text into lines that fit a width."""
-    room = int(width / (font_size * (0.56 if bold else 0.52)))
+    room = int(width / (font_size * (0.53 if bold else 0.52)))
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= room:

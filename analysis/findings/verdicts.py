@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.evidence import load
+from analysis.findings.cards import ClaimCard
 from analysis.findings.tables import Cell, Table
 
 Evidence = Literal["supported", "contradicted", "mixed", "none", "checked", "differs"]
+Model = Literal["follows", "depends", "does not follow", "put in", "none"]
+"""In a word, what the models say: a share of draws, what our ranges put in, or nothing."""
 
 NOT_MODELLED = "No model of this edition speaks to it."
 
@@ -47,8 +50,6 @@ class Verdict:
         `differs`.
     n : int
         Independent facts that were weighed.
-    unit : str
-        What n counts.
     grade : str
         The worst grade among them; empty if there are none.
     because : str
@@ -57,6 +58,10 @@ class Verdict:
         What the models say, or that none has been run.
     change : Change
         What would change the evidence verdict.
+    unit : str
+        What `n` counts.
+    model : str
+        The mechanism in a word; see `Model`.
     """
 
     claim_id: str
@@ -67,6 +72,7 @@ class Verdict:
     mechanism: str
     change: Change
     unit: str = "facts"
+    model: Model = "none"
 
     def __post_init__(self) -> None:
         if (self.n == 0) != (not self.grade):
@@ -97,19 +103,42 @@ class VerdictTable(Table):
 
     verdicts: tuple[Verdict, ...] = ()
 
+    def card(self, claim_id: str) -> ClaimCard:
+        """Return what was said of a claim and what was found, for the section that judges it."""
+        found = next((v for v in self.verdicts if v.claim_id == claim_id), None)
+        if found is None:
+            known = ", ".join(v.claim_id for v in self.verdicts)
+            raise KeyError(f"no verdict on {claim_id!r} in this chapter. It judges {known}")
+        change = found.change
+        return ClaimCard(
+            claim_id,
+            said=claim_words()[claim_id],
+            evidence=(found.evidence, _weighed(found), found.because),
+            model=("" if found.model == "none" else found.model, found.mechanism),
+            change=f"{change.observable.rstrip('.')}. Flips at: {change.value}",
+        )
+
+
+def claim_words(column: str = "claim") -> dict[str, str]:
+    """Return the words of each claim, whole (`claim`) or in a few (`short`)."""
+    return dict(load("article_claims")[["claim_id", column]].to_numpy().tolist())
+
+
+def _weighed(verdict: Verdict) -> str:
+    return f"{verdict.n} {verdict.unit}, grade {verdict.grade}" if verdict.n else "none"
+
 
 def verdict_table(verdicts: list[Verdict]) -> VerdictTable:
     """Return the verdict table that closes a chapter."""
-    claims = dict(load("article_claims")[["claim_id", "claim"]].to_numpy().tolist())
+    claims = claim_words()
     rows = []
     for verdict in verdicts:
-        weight = f"{verdict.n} {verdict.unit}, grade {verdict.grade}" if verdict.n else "none"
         change = verdict.change
         rows.append(
             [
                 Cell(f"{verdict.claim_id}: {claims[verdict.claim_id]}"),
                 Cell(verdict.evidence, tag=True),
-                Cell(verdict.because, parts=(("Weighed:", weight),)),
+                Cell(verdict.because, parts=(("Weighed:", _weighed(verdict)),)),
                 Cell(verdict.mechanism),
                 Cell(
                     change.observable,

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.uncertainty.priors import FAMILIES
+
+Word = Literal["follows", "depends", "does not follow"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Share:
         return self.lowest <= 0.5 <= self.highest
 
     @property
-    def word(self) -> str:
+    def word(self) -> Word:
         """`follows` if every share is above one half, `does not follow` if below, else `depends`."""
         if self.depends:
             return "depends"

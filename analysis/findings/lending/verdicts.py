@@ -76,6 +76,7 @@ def _sooner(study: Study) -> Verdict:
             OWN_BOOKS,
             "no more under the heavy front than under the light one.",
         ),
+        model=found.share.word,
     )
 
 
@@ -92,6 +93,7 @@ def _attracts(_: Study) -> Verdict:
             "a lender's own test; none is public.",
             "no more takers at the larger amount.",
         ),
+        model="put in",
     )
 
 
@@ -121,6 +123,7 @@ def _ceiling(study: Study) -> Verdict:
             f"above {number(needed)} thousand yuan for a year, at the example's best margin.",
         ),
         unit="figures of one page",
+        model=light.share.word,
     )
 
 
@@ -139,6 +142,7 @@ def _cycles(study: Study) -> Verdict:
             OWN_BOOKS,
             f"{count(ABOUT_TWO)} or fewer, acquisition and every running cost counted.",
         ),
+        model=main.share.word,
     )
 
 
@@ -160,6 +164,7 @@ def _worse(study: Study) -> Verdict:
             "no more default at the larger size.",
         ),
         unit="studies",
+        model=mechanism.of(study, "C32").share.word,
     )
 
 
@@ -178,6 +183,7 @@ def _after(study: Study) -> Verdict:
             OWN_BOOKS,
             "at least four fifths of the acquisition cost, credit losses counted.",
         ),
+        model=whole.share.word,
     )
 
 
@@ -197,6 +203,7 @@ def _longer(study: Study) -> Verdict:
             OWN_BOOKS,
             "no more months after arrears rose than before.",
         ),
+        model=longer.share.word,
     )
 
 
@@ -215,6 +222,7 @@ def _dearer(study: Study) -> Verdict:
             "a lender's own test; one Chinese experiment is known only from a summary.",
             "fewer than half of the takers stay, or default rises by a third.",
         ),
+        model=mechanism.of(study, "C35").share.word,
     )
 
 
@@ -238,6 +246,7 @@ def _relief(study: Study) -> Verdict:
             "fewer than one request in ten granted.",
         ),
         unit="rule",
+        model=rate.share.word,
     )
 
 

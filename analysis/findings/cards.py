@@ -1,0 +1,70 @@
+"""A claim in four lines: what was said, what the facts show, what the model says, what would turn it.
+
+Made from the verdict table, so that a section and the table that closes its chapter cannot
+disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.findings.tables import words
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """One claim and its verdict.
+
+    Attributes
+    ----------
+    claim_id, said : str
+        The claim, in our words.
+    evidence : tuple of str
+        The verdict in a word, what was weighed, and why.
+    model : tuple of str
+        The mechanism in a word, empty where no model speaks to it, and in a sentence.
+    change : str
+        What would change the verdict.
+    """
+
+    claim_id: str
+    said: str
+    evidence: tuple[str, str, str]
+    model: tuple[str, str]
+    change: str
+
+    @property
+    def anchor(self) -> str:
+        """The card's place on its page."""
+        return f"claim-{self.claim_id.lower()}"
+
+    def _lines(self) -> list[tuple[str, str, str]]:
+        verdict, weighed, because = self.evidence
+        weight = f" Weighed: {weighed}." if weighed != "none" else ""
+        return [
+            ("Evidence", verdict if verdict != "none" else "none decides", f"{because}{weight}"),
+            ("Model", *self.model),
+            ("Would change it", "", self.change),
+        ]
+
+    def html(self) -> str:
+        """Return the card as HTML."""
+        rows = "".join(
+            f"<dt>{name}</dt><dd>"
+            + (f'<span class="tag">{words(tag)}</span> ' if tag else "")
+            + f"{words(text)}</dd>"
+            for name, tag, text in self._lines()
+        )
+        return (
+            f'<div class="claim" id="{self.anchor}" role="group" '
+            f'aria-label="Claim {self.claim_id}"><p><b>{self.claim_id}</b> '
+            f"{words(self.said)}.</p><dl>{rows}</dl></div>"
+        )
+
+    def text(self) -> str:
+        """Return the card as plain text."""
+        lines = [f"{self.claim_id}: {self.said}"]
+        lines += [
+            f"{name}: {f'[{tag}] ' if tag else ''}{text}" for name, tag, text in self._lines()
+        ]
+        return "\n".join(lines)
