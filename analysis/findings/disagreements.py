@@ -12,7 +12,7 @@ from analysis.evidence import cite, load, worst
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.numbers import count, number, percent
-from analysis.statements import Outcome, compare, statement
+from analysis.statements import Headline, Outcome, compare, statement
 
 CHAPTER = "disagreements"
 
@@ -114,10 +114,14 @@ def gaps() -> pd.DataFrame:
 @statement(
     "gaps-mostly-small",
     chapter=CHAPTER,
-    holds="Most sources that disagree on a size are close: {small} of {all} gaps are within {edge}, "
+    headline=Headline(
+        "Where sources disagree, they mostly disagree by little",
+        "Where sources disagree, they mostly disagree by much",
+        "Half of the gaps between sources are small",
+    ),
+    holds="{small} of {all} gaps between sources that disagree on a size are within {edge}; "
     "{wide} are wider than {far}",
-    opposite="Most sources that disagree on a size are far apart: only {small} of {all} gaps are "
-    "within {edge}",
+    opposite="Only {small} of {all} gaps between sources that disagree on a size are within {edge}",
     unclear="Half of the gaps between sources are within {edge}",
 )
 def _small(_: Study) -> Outcome:

@@ -11,7 +11,7 @@ from analysis.assumptions import Study
 from analysis.evidence import GRADES, load
 from analysis.findings.tables import Cell, Table
 from analysis.numbers import count, number
-from analysis.statements import Outcome, compare, statement, statements
+from analysis.statements import Headline, Outcome, compare, statement, statements
 
 CHAPTER = "index"
 
@@ -59,8 +59,11 @@ def states() -> pd.DataFrame:
 @statement(
     "article-mostly-readable",
     chapter=CHAPTER,
-    holds="Of {all} numbers in the article, {read} can be read or were recovered, {inferred} are "
-    "inferred and {lost} are lost",
+    headline=Headline(
+        "Most of the article's numbers can be read", "Most of the article's numbers cannot be read"
+    ),
+    holds="Of {all} numbers in the article, {read} can be read or were recovered, {inferred} "
+    "are inferred and {lost} are lost",
     opposite="Most of the {all} numbers in the article cannot be read",
 )
 def _readable(_: Study) -> Outcome:

@@ -13,7 +13,7 @@ from analysis.findings.damage.readings import reading
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.numbers import count, number
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 
 def figures() -> pd.DataFrame:
@@ -51,6 +51,11 @@ def reach() -> int:
 @statement(
     "lost-beyond-the-copies",
     chapter=CHAPTER,
+    headline=Headline(
+        "Every lost number stands where no copy helps",
+        "Some lost numbers stand within reach of a copy",
+        "No number of the article is lost",
+    ),
     holds="All {lost} lost numbers stand after line {reach}, where the last intact copy breaks off",
     opposite="{inside} of the {lost} lost numbers stand within the reach of an intact copy",
     unclear="No number is lost",

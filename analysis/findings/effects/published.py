@@ -11,7 +11,7 @@ from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.frames import records
 from analysis.numbers import count, number
-from analysis.statements import Outcome, compare, statement
+from analysis.statements import Headline, Outcome, compare, statement
 from analysis.tape.fits import NORMAL_95
 
 CHAPTER = "effects"
@@ -158,6 +158,11 @@ def _products(parameter: str) -> tuple[list[str], list[str]]:
 @statement(
     "size-points-both-ways",
     chapter=CHAPTER,
+    headline=Headline(
+        "Larger loans fail more in one study, less in another",
+        "Studies agree on what a larger loan does to default",
+        "Studies disagree on size, and on price",
+    ),
     holds="A larger loan goes bad more often in one study ({up}) and less often in another "
     "({down}); a dearer loan less often in none",
     opposite="Studies agree on what a larger loan does to default",

@@ -14,7 +14,7 @@ from analysis.evidence import load
 from analysis.findings.article import amount
 from analysis.frames import records
 from analysis.numbers import cny, count, number, span
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 
@@ -192,9 +192,15 @@ def first_draw_gap() -> tuple[Any, Any]:
 @statement(
     "denominator-decides",
     chapter=CHAPTER,
-    holds="The denominator decides the level: one company's marketing spend of {year} comes to "
-    "{approved} per approved user and {borrower} per first-time borrower",
-    opposite="Dividing by borrowers instead of approved users does not raise the cost of a customer",
+    headline=Headline(
+        "One spend, two costs: it depends who is counted",
+        "One spend, one cost, whoever is counted",
+        "One spend, about one cost, whoever is counted",
+    ),
+    holds="One company's marketing spend of {year} comes to {approved} per approved user and "
+    "{borrower} per first-time borrower",
+    opposite="Dividing by borrowers instead of approved users does not raise the cost of a "
+    "customer",
     unclear="Dividing by borrowers or by approved users gives about the same cost",
 )
 def _denominator(_: Study) -> Outcome:

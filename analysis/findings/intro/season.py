@@ -15,7 +15,7 @@ from analysis.findings.platforms import SHORT
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.numbers import count, number, percent
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 
@@ -122,11 +122,15 @@ def _printed(result: SeasonalResult) -> dict[str, str]:
 @statement(
     "no-volume-peak",
     chapter=CHAPTER,
-    holds="Lending shows no clear fourth-quarter peak: {effect}, with anything from {low} to {high} "
-    "possible; but without {quarters} early quarters of one company, {other}",
-    opposite="Lending shows a clear fourth-quarter effect: {effect} ({low} to {high})",
-    unclear="Lending shows no clear fourth-quarter peak: {effect}, with anything from {low} to "
-    "{high} possible",
+    headline=Headline(
+        "Lending shows no clear peak in the fourth quarter",
+        "Lending changes clearly in the fourth quarter",
+        "Lending shows no clear peak in the fourth quarter",
+    ),
+    holds="The fourth quarter differs by {effect}, and anything from {low} to {high} is "
+    "possible; without {quarters} early quarters of one company it is {other}",
+    opposite="The fourth quarter differs clearly, by {effect} ({low} to {high})",
+    unclear="The fourth quarter differs by {effect}, and anything from {low} to {high} is possible",
 )
 def _peak(_: Study) -> Outcome:
     main, other = main_reading(), one_business()

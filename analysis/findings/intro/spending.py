@@ -13,7 +13,7 @@ from analysis.evidence import load, worst
 from analysis.findings.article import amount
 from analysis.frames import records
 from analysis.numbers import count, number, percent
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 PAIR = (2022, 2024)
@@ -70,9 +70,15 @@ def change(first: int = PAIR[0], last: int = PAIR[1]) -> pd.DataFrame:
 @statement(
     "spend-rose-at-most",
     chapter=CHAPTER,
-    holds="Marketing per yuan lent rose from {first} to {last} at {up} of {n} listed platforms, at "
-    "{small} of them by less than {bound}: too few to prove a trend",
-    opposite="Marketing per yuan lent rose from {first} to {last} at only {up} of {n} listed platforms",
+    headline=Headline(
+        "Marketing per yuan lent rose a little at most platforms",
+        "Marketing per yuan lent rose at few platforms",
+        "Marketing per yuan lent rose at half of the platforms",
+    ),
+    holds="Marketing per yuan lent rose from {first} to {last} at {up} of {n} listed platforms, "
+    "at {small} of them by less than {bound}: too few to prove a trend",
+    opposite="Marketing per yuan lent rose from {first} to {last} at only {up} of {n} listed "
+    "platforms",
     unclear="Marketing per yuan lent rose from {first} to {last} at {up} of {n} listed platforms",
 )
 def _rose(_: Study) -> Outcome:
@@ -168,8 +174,12 @@ def by_basis() -> pd.DataFrame:
 @statement(
     "pair-does-not-divide",
     chapter=CHAPTER,
-    holds="Dividing a whole group's marketing by its China loans alone raises the ratio by {first} "
-    "({early}) to {last} ({late})",
+    headline=Headline(
+        "Spending and lending must count the same group",
+        "Spending and lending count about the same group",
+    ),
+    holds="Dividing a whole group's marketing by its China loans alone raises the ratio by "
+    "{first} ({early}) to {last} ({late})",
     opposite="Dividing a whole group's marketing by its China loans alone does not raise the ratio "
     "({first} in {early}, {last} in {late})",
 )

@@ -12,7 +12,7 @@ from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.numbers import MINUS, count, number, percent, span
 from analysis.rates.stack import Interval, Stack, average_balance_share, stack
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 
@@ -95,11 +95,16 @@ def _prices(study: Study) -> dict[str, str]:
 @statement(
     "stack-straddles",
     chapter=CHAPTER,
-    holds="The insiders' costs come to {costs} percent of loans a year: at a price of {low_price} "
-    "that leaves {low}, at {high_price} {high}, before VAT and capital",
-    opposite="The insiders' costs come to {costs} percent of loans a year: at a price of "
+    headline=Headline(
+        "Whether loans pay at {low_price} hangs on whose costs are right",
+        "Even the lowest costs leave nothing at {low_price}",
+        "At {low_price} something is left, whoever is right",
+    ),
+    holds="Lenders' own lists of costs come to {costs} percent of loans a year. A price of "
+    "{low_price} leaves {low} and {high_price} leaves {high}, before VAT and capital",
+    opposite="Lenders' own lists of costs come to {costs} percent of loans a year: at a price of "
     "{low_price} even the lowest leave nothing ({low}), before VAT and capital",
-    unclear="The insiders' costs come to {costs} percent of loans a year: at a price of "
+    unclear="Lenders' own lists of costs come to {costs} percent of loans a year: at a price of "
     "{low_price} something is left at either end ({low}), before VAT and capital",
 )
 def _straddles(study: Study) -> Outcome:

@@ -8,7 +8,7 @@ from analysis.acquisition.cut import cost_ratio
 from analysis.assumptions import Study
 from analysis.findings.article import amount
 from analysis.numbers import number, percent, span
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 
@@ -47,8 +47,13 @@ def lines(study: Study) -> pd.DataFrame:
 @statement(
     "thirty-depends-on-base",
     chapter=CHAPTER,
-    holds="{cut} off the peak leaves just under CNY {left} and misses the target of below {target}; "
-    "off the unprinted yearly mean it leaves {span}",
+    headline=Headline(
+        "{cut} off the peak just misses the target",
+        "{cut} less reaches the target from either base",
+        "{cut} less misses the target from either base",
+    ),
+    holds="{cut} off the peak leaves just under CNY {left}, above the target of {target}; off "
+    "the yearly mean, which is not printed, it leaves {span}",
     opposite="Read from either base, {cut} less reaches the target of below CNY {target}",
     unclear="Read from either base, {cut} less does not reach the target of below CNY {target}",
 )

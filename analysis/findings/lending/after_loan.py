@@ -41,7 +41,7 @@ from analysis.lending.postloan import BOUND, Needed
 from analysis.lending.rollrates import RollRates
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent, span
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 Array = npt.NDArray[np.float64]
 
@@ -250,14 +250,17 @@ def _collections(study: Study) -> Outcome:
 @statement(
     "losses-reach-the-peak-beyond-print",
     chapter=CHAPTER,
-    holds="With losses counted, the cost after the loan reaches the peak of {cac} only in a book with "
-    "{npl} of bad loans, even where loans run {term} months; whole books, mostly of old customers, "
-    "report {printed}",
-    opposite="With losses counted, the cost after the loan reaches the peak cost of {cac} in a book "
-    "that would report {npl} of bad loans, where loans run {term} months, no more than whole books "
-    "report ({printed})",
-    unclear="Even with losses counted, the cost after the loan does not reach {cac} at {bound} times "
-    "our odds of arrears",
+    headline=Headline(
+        "Cost after the loan stays below the peak cost of acquisition",
+        "Cost after the loan can reach the peak cost of acquisition",
+        "Cost after the loan never reaches the peak cost of acquisition",
+    ),
+    holds="With losses counted it reaches {cac} only in a book with {npl} of bad loans, even "
+    "with loans of {term} months; whole books report {printed}",
+    opposite="With losses counted it reaches {cac} in a book with {npl} of bad loans, with loans "
+    "of {term} months; whole books report {printed}",
+    unclear="Even with losses counted it does not reach {cac}, at up to {bound} times our odds of "
+    "arrears",
 )
 def _peak(study: Study) -> Outcome:
     cost = peak_cost()
@@ -309,13 +312,17 @@ def _length(study: Study) -> Outcome:
 @statement(
     "arrears-cut-what-comes-back",
     chapter=CHAPTER,
-    holds="More arrears leave less for winning a customer: {first} at the lowest reported ratio of bad "
-    "loans, {low}, and {last} at the highest, {high}, with loans of {term} months",
-    opposite="More arrears do not leave less: with loans of {term} months a customer leaves {first} "
-    "where a book reports the lowest printed ratio of bad loans, {low}, and {last} at the highest, "
-    "{high}",
-    unclear="What a customer leaves hardly moves with arrears between the lowest and the highest "
-    "printed ratio of bad loans, {low} and {high}: {first} and {last}",
+    headline=Headline(
+        "More arrears leave less to pay for winning a customer",
+        "More arrears do not leave less",
+        "Arrears hardly move what a customer leaves",
+    ),
+    holds="A customer leaves {first} where {low} of a book is bad, the least reported, and "
+    "{last} at {high}, the most; loans of {term} months",
+    opposite="With loans of {term} months a customer leaves {first} where {low} of a book is bad, "
+    "the least reported, and {last} at {high}, the most",
+    unclear="A customer leaves {first} where {low} of a book is bad, the least reported, and "
+    "{last} at {high}, the most",
 )
 def _less(study: Study) -> Outcome:
     low, high = printed_range()

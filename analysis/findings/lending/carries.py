@@ -28,7 +28,7 @@ from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.breakeven import pass_through
 from analysis.rates.value import value_of_price
-from analysis.statements import Form, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 BAND: Final = (5, 95)
 """Percentiles of the draws that a band shows."""
@@ -231,13 +231,19 @@ def printed_customer(study: Study) -> dict[str, float]:
 @statement(
     "ceiling-does-not-carry",
     chapter=CHAPTER,
-    holds="At {price} a customer of these ladders pays for at most {most} of acquisition, below every "
-    "cost that the article names; one with loans as listed platforms print them, for {printed}",
-    opposite="At {price} a customer of these ladders pays for as much as {most} of acquisition, at or "
-    "above the {peak} of the peak; one with loans as listed platforms print them, for {printed}",
-    unclear="At {price} a customer of these ladders pays for at most {most} of acquisition: above the "
-    "{least} where the article's range begins and below the {peak} of the peak; one with loans as "
-    "listed platforms print them, for {printed}",
+    headline=Headline(
+        "At {price} no customer of ours repays what they cost",
+        "At {price} a customer of ours can repay the peak cost",
+        "At {price} some costs are repaid and others are not",
+    ),
+    holds="At {price} a customer of these ladders pays for at most {most} of acquisition, less "
+    "than any cost the article names; one with loans as listed platforms print them, for "
+    "{printed}",
+    opposite="At {price} a customer of these ladders pays for up to {most} of acquisition, and the "
+    "peak cost is {peak}; one with loans as listed platforms print them, for {printed}",
+    unclear="At {price} a customer of these ladders pays for up to {most} of acquisition, more "
+    "than {least} and less than {peak}; one with loans as platforms print them, for "
+    "{printed}",
 )
 def _ceiling(study: Study) -> Outcome:
     most = float(model_years(study)["value_cny"].max())
@@ -256,12 +262,15 @@ def _ceiling(study: Study) -> Outcome:
 @statement(
     "thousand-in-points",
     chapter=CHAPTER,
-    holds="Another thousand yuan of acquisition, from {cost} on, costs {long_heavy} points of yearly "
-    "price under the heavy front at {long} months and {short_heavy} at {middle}; the light front "
-    "needs more, {long_light} and {short_light}",
-    opposite="Another thousand yuan of acquisition, from {cost} on, costs {long_heavy} points of yearly "
-    "price under the heavy front at {long} months and {short_heavy} at {middle}; the light front needs "
-    "fewer, {long_light} and {short_light}",
+    headline=Headline(
+        "Dearer customers need a much higher price", "Dearer customers need a higher price"
+    ),
+    holds="From {cost} on, another thousand yuan costs {long_heavy} points of yearly price "
+    "under the heavy front and {long_light} under the light one, with loans of {long} "
+    "months",
+    opposite="From {cost} on, another thousand yuan costs {long_heavy} points of yearly price "
+    "under the heavy front and {long_light} under the light one, with loans of {long} "
+    "months",
 )
 def _points(study: Study) -> Outcome:
     _, start, end = costs()
@@ -286,11 +295,14 @@ def _points(study: Study) -> Outcome:
 @statement(
     "borrower-must-carry-more",
     chapter=CHAPTER,
-    holds="At the example's best margin a borrower must carry {some} thousand yuan for a year to pay "
-    "for {least}, and {all} for {peak}; the example carries {own_low} to {own_high}, listed platforms "
-    "{low} to {high}",
-    opposite="At the example's best margin a borrower must carry {all} thousand yuan for a year to pay "
-    "for {peak}, which the example does: he carries up to {own_high}; listed platforms {low} to {high}",
+    headline=Headline(
+        "Few borrowers owe enough to repay {peak_cny} yuan",
+        "Our example borrower owes enough to repay {peak_cny} yuan",
+    ),
+    holds="To repay {peak} a borrower must owe {all} thousand yuan for a year; our example owes "
+    "{own_low} to {own_high} thousand, customers of listed platforms {low} to {high}",
+    opposite="To repay {peak} a borrower must owe {all} thousand yuan for a year; our example owes "
+    "up to {own_high} thousand, customers of listed platforms {low} to {high}",
 )
 def _carry(study: Study) -> Outcome:
     printed, own = platform_years()["cny_years"], model_years(study)["cny_years"]
@@ -300,6 +312,7 @@ def _carry(study: Study) -> Outcome:
     values = {
         "least": cny(least),
         "peak": cny(peak),
+        "peak_cny": number(peak),
         "some": number(some),
         "all": number(whole),
         "low": number(float(printed.min())),

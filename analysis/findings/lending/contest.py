@@ -30,7 +30,7 @@ from analysis.frames import records
 from analysis.lending.calibrate import keeping_loss
 from analysis.memo import per_study
 from analysis.numbers import cny, count, number, percent
-from analysis.statements import Outcome, statement
+from analysis.statements import Headline, Outcome, statement
 
 Array = npt.NDArray[np.float64]
 
@@ -225,12 +225,17 @@ def _families(study: Study) -> Outcome:
 @statement(
     "end-decides-the-ladder",
     chapter=CHAPTER,
-    holds="Where it ends decides which ladder wins: the heavy front is worth more in {five} of 100 "
-    "assumption sets if it stops at five loans, in {more} if {tail} more follow",
-    opposite="Where it ends does not decide which ladder wins: the heavy front is worth more in "
-    "{five} of 100 assumption sets if it stops at five loans, in {more} if {tail} more follow",
-    unclear="Where the ladder ends does not settle which wins: the heavy front is worth more in "
-    "{five} of 100 assumption sets if it stops at five loans, in {more} if {tail} more follow",
+    headline=Headline(
+        "How long a customer stays decides which ladder wins",
+        "One ladder wins, however long a customer stays",
+        "How long a customer stays does not settle which ladder wins",
+    ),
+    holds="A large first loan is worth more in {five} of 100 assumption sets if the customer "
+    "leaves after five loans, in {more} if they take {tail} more",
+    opposite="A large first loan is worth more in {five} of 100 assumption sets if the customer "
+    "leaves after five loans, in {more} if they take {tail} more",
+    unclear="A large first loan is worth more in {five} of 100 assumption sets if the customer "
+    "leaves after five loans, in {more} if they take {tail} more",
 )
 def _end(study: Study) -> Outcome:
     found = heavy_wins(study)

@@ -12,7 +12,7 @@ from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TENORS, co
 from analysis.findings.lending.draws import EARLY
 from analysis.memo import per_study
 from analysis.numbers import cny, number
-from analysis.statements import Outcome, compare, statement
+from analysis.statements import Headline, Outcome, compare, statement
 
 AFTER, OVER = "One after another", "Overlapping"
 ON_TIME, EXPECTED = "pays on schedule", "average customer"
@@ -105,8 +105,13 @@ def _owed(study: Study) -> Outcome:
 @statement(
     "more-at-risk-sooner",
     chapter=CHAPTER,
-    holds="The heavy front puts more money at risk, sooner: on average {heavy} is owed in the first "
-    "year, {times} the {light} of the light front",
+    headline=Headline(
+        "A large first loan puts more money at risk, sooner",
+        "A large first loan puts less money at risk",
+        "In the first year both ladders put as much at risk",
+    ),
+    holds="In the first year {heavy} is owed on average under the heavy front, {times} the "
+    "{light} of the light front",
     opposite="The heavy front puts less money at risk in the first year: {heavy} is owed on "
     "average, against {light} under the light front",
     unclear="In the first year about as much is owed under both ladders: {heavy} and {light}",

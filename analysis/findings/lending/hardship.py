@@ -23,7 +23,7 @@ from analysis.lending.loan import intensity_from_annual
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.relief import Relief, break_even_claim_rate_other, relief
-from analysis.statements import Form, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 Array = npt.NDArray[np.float64]
 
@@ -190,12 +190,17 @@ def others_allowed(study: Study, kind: str) -> tuple[float, str]:
 @statement(
     "relief-pays-both",
     chapter=CHAPTER,
-    holds="At the middle of our ranges relief pays the lender a little: {rate} for {accounts} accounts "
-    "with a lower rate, {term} with a longer term, {both} with both",
-    opposite="Relief costs its lender money in every form: {rate} for {accounts} accounts with a "
-    "lower rate, {term} with a longer term, {both} with both",
-    unclear="Whether relief pays the lender hangs on its form: {rate} for {accounts} accounts with "
-    "a lower rate, {term} with a longer term, {both} with both",
+    headline=Headline(
+        "Relief pays the lender a little",
+        "Relief costs the lender money",
+        "Whether relief pays the lender hangs on its form",
+    ),
+    holds="Over {accounts} accounts the lender gains {rate} with a lower rate, {term} with a "
+    "longer term and {both} with both, at the middle of our ranges",
+    opposite="Over {accounts} accounts the lender ends with {rate} with a lower rate, {term} with "
+    "a longer term and {both} with both, at the middle of our ranges",
+    unclear="Over {accounts} accounts the lender ends with {rate} with a lower rate, {term} with "
+    "a longer term and {both} with both, at the middle of our ranges",
 )
 def _both(study: Study) -> Outcome:
     net = sides(study).set_index("kind")["net_cny"].to_dict()

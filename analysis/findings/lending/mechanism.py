@@ -23,7 +23,7 @@ from analysis.findings.lending.common import CHAPTER, asked, costs, of_100, peak
 from analysis.findings.lending.draws import Measured
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.memo import per_study
-from analysis.statements import Outcome, statement
+from analysis.statements import Headline, Outcome, statement
 
 Array = npt.NDArray[np.float64]
 Holds = npt.NDArray[np.bool_]
@@ -252,8 +252,12 @@ def table(study: Study) -> pd.DataFrame:
 @statement(
     "what-follows",
     chapter=CHAPTER,
-    holds="Earning sooner follows in {soon} of 100 assumption sets, and that {price} does not carry the "
-    "peak cost in {carry}; payback in two loans follows in {two}",
+    headline=Headline(
+        "Some claims follow from our ranges, others never do",
+        "The claims follow from our ranges otherwise than we found",
+    ),
+    holds="Earning sooner follows in {soon} of 100 assumption sets, and that {price} does not "
+    "carry the peak cost in {carry}; payback in two loans follows in {two}",
     opposite="That two loans pay back follows in {two} of 100 assumption sets; that a large first "
     "loan earns sooner in {soon}, that the price does not carry the peak cost in {carry}",
 )

@@ -30,7 +30,7 @@ from analysis.frames import records
 from analysis.lending.customer import MAIN_READING
 from analysis.memo import per_study
 from analysis.numbers import cny, count, number, percent
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 LAST: Final = 60
 """Months drawn."""
@@ -133,12 +133,17 @@ def two_or_fewer(study: Study) -> pd.DataFrame:
 @statement(
     "main-reading-of-cycles",
     chapter=CHAPTER,
-    holds="Counted as we fixed beforehand, the heavy front pays back in {paid} of {cells} cases, "
+    headline=Headline(
+        "The heavy front seldom pays back, and never in two loans",
+        "The heavy front can pay back in two loans",
+        "The heavy front never pays back",
+    ),
+    holds="As we fixed it beforehand, the heavy front pays back in {paid} of {cells} cases, "
     "after {fewest} loans at the soonest; the article says about two",
-    opposite="Counted as we fixed beforehand, the heavy front pays back in {paid} of {cells} cases, "
-    "after as few as {fewest} loans; the article says about two",
-    unclear="Counted as we fixed beforehand, the heavy front pays back in none of {cells} cases: at "
-    "most {covered} of the cost is covered",
+    opposite="Counted as we fixed beforehand, the heavy front pays back in {paid} of {cells} "
+    "cases, after as few as {fewest} loans; the article says about two",
+    unclear="Counted as we fixed beforehand, the heavy front pays back in none of {cells} cases: "
+    "at most {covered} of the cost is covered",
 )
 def _main(study: Study) -> Outcome:
     table = grid(study).query("main")
@@ -214,12 +219,17 @@ def _fewer(study: Study) -> Outcome:
 @statement(
     "worth-less-than-he-cost",
     chapter=CHAPTER,
-    holds="The average customer of our example never pays back: he is worth between {low} and {high} "
-    "before acquisition, and even the lowest cost of the article is {least}",
-    opposite="A customer pays back the article's lowest cost of {least} in all of these cases: he "
-    "is worth between {low} and {high} before acquisition",
-    unclear="Whether a customer pays back the article's lowest cost of {least} hangs on ladder and "
-    "length: he is worth between {low} and {high} before acquisition",
+    headline=Headline(
+        "The average customer never pays back what they cost",
+        "The average customer pays back the lowest cost",
+        "Whether a customer pays back hangs on ladder and length",
+    ),
+    holds="A customer of our example brings {low} to {high} before acquisition; the article's "
+    "lowest cost is {least}",
+    opposite="A customer of our example brings {low} to {high} before acquisition; the article's "
+    "lowest cost is {least}",
+    unclear="A customer of our example brings {low} to {high} before acquisition; the article's "
+    "lowest cost is {least}",
 )
 def _worth(study: Study) -> Outcome:
     value, least = months(study)["value_cny"], min(costs())

@@ -25,7 +25,7 @@ from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.pricing import Demand, priced_value, profit_per_offer
 from analysis.rates.takers import dearer_for_borrowers
-from analysis.statements import Outcome, compare, statement
+from analysis.statements import Headline, Outcome, compare, statement
 
 Array = npt.NDArray[np.float64]
 
@@ -177,13 +177,17 @@ def follows(study: Study) -> uncertainty.Share:
 @statement(
     "dearer-earns-more",
     chapter=CHAPTER,
-    holds="Raising the price of the riskier group from {known} to {after} helps its lender even "
-    "where customers mind it: an offer to someone already won earns {gain} more, from {before} to "
-    "{now}",
-    opposite="Raising the price of the riskier group from {known} to {after} hurts its lender where "
-    "customers mind it: an offer to someone already won goes from {before} to {now}",
-    unclear="Raising the price of the riskier group from {known} to {after} hardly moves what an "
-    "offer earns: {before} before, {now} after",
+    headline=Headline(
+        "A dearer loan for the riskier group helps its lender",
+        "A dearer loan for the riskier group hurts its lender",
+        "A dearer loan for the riskier group hardly matters",
+    ),
+    holds="At {after} instead of {known}, an offer to someone already won earns {now} instead "
+    "of {before}, even where customers mind the price",
+    opposite="At {after} instead of {known}, an offer to someone already won earns {now} instead "
+    "of {before}, where customers mind the price",
+    unclear="At {after} instead of {known}, an offer to someone already won earns {now} instead "
+    "of {before}",
 )
 def _dearer(study: Study) -> Outcome:
     known, after = known_price(study), asked_price(study)

@@ -20,7 +20,7 @@ from analysis.lending.borrower import Borrower
 from analysis.lending.calibrate import first_default, intensity_scale
 from analysis.memo import per_study
 from analysis.numbers import number, percent
-from analysis.statements import Outcome, compare, statement
+from analysis.statements import Headline, Outcome, compare, statement
 
 MOVES, STILL = "size and promise move risk", "they move nothing"
 CASES: Final = (MOVES, STILL)
@@ -160,14 +160,17 @@ def default_table(study: Study) -> Table:
 @statement(
     "who-and-what-move-later-defaults",
     chapter=CHAPTER,
-    holds="Losing bad payers takes default from {first} in 100 on the first loan to about {sorted} "
-    "on the fifth; what size and promise do to risk makes it {heavy} under the heavy front and "
-    "{light} under the light one",
-    opposite="Who is left moves later defaults more than size and promise do: from {first} in 100 "
-    "on the first loan to about {sorted}, and with both to {heavy} under the heavy front and "
-    "{light} under the light one",
-    unclear="Who is left and what the loan is move later defaults about as much: from {first} in "
-    "100 on the first loan to {heavy} under the heavy front and {light} under the light one",
+    headline=Headline(
+        "What is lent moves later defaults more than who is left",
+        "Who is left moves later defaults more than what is lent",
+        "Who is left and what is lent move later defaults alike",
+    ),
+    holds="Of 100 first loans {first} default. With bad payers gone about {sorted} would on the "
+    "fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
+    opposite="Of 100 first loans {first} default. With bad payers gone about {sorted} would on the "
+    "fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
+    unclear="Of 100 first loans {first} default; on the fifth {heavy} do under the heavy front "
+    "and {light} under the light one",
 )
 def _who_and_what(study: Study) -> Outcome:
     split = {ladder: parts(study, MOVES, ladder) for ladder in LADDERS}

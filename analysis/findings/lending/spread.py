@@ -24,7 +24,7 @@ from analysis.findings.lending.common import (
 )
 from analysis.memo import per_study
 from analysis.numbers import cny, count, number
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 Array = npt.NDArray[np.float64]
 
@@ -108,10 +108,15 @@ def _both(first: Form, second: Form) -> Form:
 @statement(
     "most-never-pay-back",
     chapter=CHAPTER,
-    holds="At least {least} of 100 customers never pay back {cost}, under either ladder, with loans of "
-    "{short} or {long} months, with or without {more} more loans",
-    opposite="At most {most} of 100 customers never pay back {cost}, under either ladder, with loans "
-    "of {short} or {long} months, with or without {more} more loans",
+    headline=Headline(
+        "Most customers never pay back what they cost",
+        "Most customers pay back what they cost",
+        "Whether most customers pay back hangs on the ladder",
+    ),
+    holds="At least {least} of 100 customers never pay back {cost}, under either ladder, with "
+    "loans of {short} or {long} months",
+    opposite="At most {most} of 100 customers never pay back {cost}, under either ladder, with "
+    "loans of {short} or {long} months",
     unclear="Whether most customers pay back {cost} hangs on the ladder, its end and the length "
     "of its loans: from {least} to {most} of 100 never do",
 )

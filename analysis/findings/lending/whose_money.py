@@ -23,7 +23,7 @@ from analysis.frames import records
 from analysis.lending.baseline import parameters
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent, span
-from analysis.statements import Form, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 LENDER, GUARANTOR, REFERRER = "lends", "guarantees", "refers"
 BUSINESSES: Final = {
@@ -168,12 +168,14 @@ def business_table(study: Study) -> Table:
 @statement(
     "no-business-breaks-even",
     chapter=CHAPTER,
-    holds="At {apr} a year and our prices no business earns back even {cac}, with loans of {term} "
-    "months: a lender has {lends} left, a guarantor {guarantees}, a referrer {refers} if paid {most} "
-    "of the interest",
-    opposite="At {apr} a year and our prices some business does earn back {cac}, with loans of {term} "
-    "months: a lender has {lends} left, a guarantor {guarantees}, a referrer {refers} if paid {most} "
-    "of the interest",
+    headline=Headline(
+        "No kind of business earns back even the lowest cost",
+        "Some kind of business earns back the lowest cost",
+    ),
+    holds="At {apr} a lender has {lends} left for winning a customer, a guarantor {guarantees} "
+    "and a referrer {refers}; the article's lowest cost is {cac}",
+    opposite="At {apr} a lender has {lends} left for winning a customer, a guarantor {guarantees} "
+    "and a referrer {refers}; the article's lowest cost is {cac}",
 )
 def _even(study: Study) -> Outcome:
     lowest = min(costs())

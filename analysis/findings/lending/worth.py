@@ -33,7 +33,7 @@ from analysis.lending.baseline import types
 from analysis.lending.borrower import PRICE_PARTS
 from analysis.memo import per_study
 from analysis.numbers import cny, number
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 INCOME, LEFT = "income", "left"
 STEPS: Final = (
@@ -140,11 +140,14 @@ def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
 @statement(
     "interest-below-the-cost",
     chapter=CHAPTER,
-    holds="All the interest an average customer pays on loans of {term} months, {interest} discounted, "
-    "is less than the peak cost of winning him, {peak}; other costs leave a guarantor {left} of it",
-    opposite="All the interest an average customer pays on loans of {term} months, {interest} "
-    "discounted, is more than the peak cost of winning him, {peak}; other costs leave a guarantor "
-    "{left} of it",
+    headline=Headline(
+        "All of a customer's interest is less than the peak cost",
+        "A customer's interest is more than the peak cost",
+    ),
+    holds="An average customer pays {interest} of interest in today's money, and winning them "
+    "at the peak costs {peak}; other costs leave a guarantor {left}",
+    opposite="An average customer pays {interest} of interest in today's money, and winning them "
+    "at the peak costs {peak}; other costs leave a guarantor {left}",
 )
 def _below(study: Study) -> Outcome:
     table = waterfall(study)
@@ -182,10 +185,14 @@ def _largest(study: Study) -> Outcome:
 @statement(
     "hundred-yuan-do-not-reach",
     chapter=CHAPTER,
-    holds="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning him at "
-    "{cac} takes {acquisition}",
-    opposite="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning him "
-    "at {cac} takes {acquisition}: it is paid for",
+    headline=Headline(
+        "A customer's interest does not cover winning them",
+        "A customer's interest covers winning them",
+    ),
+    holds="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning "
+    "them at {cac} takes {acquisition}",
+    opposite="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning "
+    "them at {cac} takes {acquisition}",
 )
 def _hundred(study: Study) -> Outcome:
     table = hundred(study)

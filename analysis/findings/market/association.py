@@ -15,7 +15,7 @@ from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.article import amount
 from analysis.numbers import count, number, percent
-from analysis.statements import Form, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 CHAPTER = "market"
 
@@ -134,12 +134,16 @@ def source_ids() -> tuple[str, ...]:
 @statement(
     "most-depend-on-others",
     chapter=CHAPTER,
-    holds="By the bankers' association, {over} of {all} licensed companies took more than half of "
-    "their online lending from third parties in {year}; {own} lent more than half through their own "
-    "online channel",
-    opposite="By the bankers' association, only {over} of {all} licensed companies took more than half "
-    "of their online lending from third parties in {year}; {own} lent more than half through their "
-    "own online channel",
+    headline=Headline(
+        "Most licensed lenders depend on other people's traffic",
+        "Few licensed lenders depend on other people's traffic",
+    ),
+    holds="By the bankers' association, {over} of {all} licensed companies took more than half "
+    "of their online lending from third parties in {year}; {own} lent more than half "
+    "through their own",
+    opposite="By the bankers' association, only {over} of {all} licensed companies took more than "
+    "half of their online lending from third parties in {year}; {own} lent more than half "
+    "through their own online channel",
 )
 def _most(_: Study) -> Outcome:
     found = counts()

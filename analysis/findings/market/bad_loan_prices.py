@@ -16,7 +16,7 @@ from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.frames import records
 from analysis.numbers import as_given, count, number, percent
-from analysis.statements import Form, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 CHAPTER = "market"
 
@@ -125,12 +125,17 @@ def _span(part: pd.DataFrame) -> str:
 @statement(
     "older-asks-less",
     chapter=CHAPTER,
-    holds="Older bad loans are offered for less: {young} of the claim in their {first} year past due, "
-    "{middle} in the {later} and {old} in the {last}",
-    opposite="Older bad loans are not offered for less: {young} of the claim in their {first} year "
-    "past due, {middle} in the {later} and {old} in the {last}",
-    unclear="Between young and old bad loans no clear difference in price was seen: {young} of the "
-    "claim in their {first} year past due, {middle} in the {later} and {old} in the {last}",
+    headline=Headline(
+        "The older a bad loan, the less it is offered for",
+        "Older bad loans are not offered for less",
+        "Old and young bad loans are offered for about as much",
+    ),
+    holds="Sellers ask {young} of the claim in its {first} year past due, {middle} in the "
+    "{later} and {old} in the {last}",
+    opposite="Sellers ask {young} of the claim in its {first} year past due, {middle} in the "
+    "{later} and {old} in the {last}",
+    unclear="Sellers ask {young} of the claim in its {first} year past due, {middle} in the "
+    "{later} and {old} in the {last}",
 )
 def _older(_: Study) -> Outcome:
     table = aged()

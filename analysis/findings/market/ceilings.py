@@ -24,7 +24,7 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.numbers import as_given, cny, count, number, percent
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "market"
 
@@ -203,12 +203,17 @@ def _points(value: float) -> str:
 @statement(
     "ceiling-fell-further",
     chapter=CHAPTER,
-    holds="The ceiling on loans that platforms arrange fell {ceiling} points and the one-year LPR "
-    "{lpr}: {times} times as far",
-    opposite="The one-year LPR fell {lpr} points, further than the ceiling on loans that platforms "
-    "arrange ({ceiling})",
-    unclear="The ceiling on loans that platforms arrange ({ceiling} points) and the one-year LPR "
-    "({lpr}) fell about as far",
+    headline=Headline(
+        "The price ceiling fell far more than money did",
+        "Money fell further than the price ceiling",
+        "Money and the price ceiling fell about as far",
+    ),
+    holds="The ceiling on loans that platforms arrange fell {ceiling} points; the one-year loan "
+    "prime rate (LPR) fell {lpr}",
+    opposite="The one-year loan prime rate (LPR) fell {lpr} points; the ceiling on loans that "
+    "platforms arrange fell {ceiling}",
+    unclear="The ceiling on loans that platforms arrange fell {ceiling} points; the one-year loan "
+    "prime rate (LPR) fell {lpr}",
 )
 def _further(_: Study) -> Outcome:
     found = falls()

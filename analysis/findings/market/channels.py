@@ -14,7 +14,7 @@ from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.frames import records
 from analysis.numbers import count, number, percent, span
-from analysis.statements import Form, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 CHAPTER = "market"
 
@@ -126,6 +126,10 @@ def spread() -> Spread:
 @statement(
     "third-party-spread",
     chapter=CHAPTER,
+    headline=Headline(
+        "Licensed lenders differ widely in who brings the customer",
+        "Licensed lenders are alike in who brings the customer",
+    ),
     holds="Of the loan balance, third parties bring {low} at one licensed company and {high} at "
     "another",
     opposite="Of the loan balance, third parties bring about as much at each of {n} licensed "

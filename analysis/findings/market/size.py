@@ -15,7 +15,7 @@ from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.frames import records
 from analysis.numbers import count, number, percent
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "market"
 
@@ -103,12 +103,16 @@ def _last_three() -> list[Any]:
 @statement(
     "growth-back-to-pace",
     chapter=CHAPTER,
-    holds="The loan book of licensed companies grew by {last} in {year}, under half the pace of the "
-    "year before ({peak}) and about that of the year before that ({first})",
-    opposite="The loan book of licensed companies grew by {last} in {year}, no slower than the year "
-    "before ({peak})",
-    unclear="The loan book of licensed companies grew by {last} in {year}, slower than the year "
-    "before ({peak}), but not at half that pace and the pace of the year before that ({first})",
+    headline=Headline(
+        "Licensed lenders' growth halved in a year",
+        "Licensed lenders grew no slower than before",
+        "Licensed lenders grew more slowly than before",
+    ),
+    holds="Their loan book grew by {last} in {year}, after {peak} the year before and {first} "
+    "the year before that",
+    opposite="Their loan book grew by {last} in {year}, after {peak} the year before",
+    unclear="Their loan book grew by {last} in {year}, after {peak} the year before and {first} "
+    "the year before that",
 )
 def _pace(_: Study) -> Outcome:
     first, peak, last = _last_three()

@@ -24,7 +24,7 @@ from analysis.evidence import load
 from analysis.findings.platforms import SHORT
 from analysis.frames import records
 from analysis.numbers import count, percent
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "market"
 
@@ -144,12 +144,17 @@ def signed(share: float) -> str:
 @statement(
     "platforms-grow",
     chapter=CHAPTER,
-    holds="{up} of {n} listed platforms lent more in {quarter} than a year before, with changes from "
-    "{low} to {high}",
-    opposite="Only {up} of {n} listed platforms lent more in {quarter} than a year before, with changes "
+    headline=Headline(
+        "Most listed platforms still lend more",
+        "Most listed platforms lend less",
+        "Half of the listed platforms still lend more",
+    ),
+    holds="{up} of {n} listed platforms lent more in {quarter} than a year before, with changes "
     "from {low} to {high}",
-    unclear="Half of {n} listed platforms lent more in {quarter} than a year before, with changes from "
-    "{low} to {high}",
+    opposite="Only {up} of {n} listed platforms lent more in {quarter} than a year before, with "
+    "changes from {low} to {high}",
+    unclear="Half of {n} listed platforms lent more in {quarter} than a year before, with changes "
+    "from {low} to {high}",
 )
 def _grow(_: Study) -> Outcome:
     found = pairs(1)

@@ -10,7 +10,7 @@ from analysis.findings.methods import worked
 from analysis.lending.baseline import parameters
 from analysis.lending.loan import project_loan
 from analysis.numbers import number, percent
-from analysis.statements import Outcome, compare, statement
+from analysis.statements import Headline, Outcome, compare, statement
 
 CHAPTER = "methods-lending"
 
@@ -39,8 +39,12 @@ def first_month() -> pd.DataFrame:
 @statement(
     "order-of-events",
     chapter=CHAPTER,
-    holds="In a month default comes first, then the payment, then early repayment: of 100 worked "
-    "loans {default} default, {prepay} repay all, and {on} go on",
+    headline=Headline(
+        "Default comes first in a month, early repayment last",
+        "The order of events is not as described",
+    ),
+    holds="In a month default comes first, then the payment, then early repayment: of 100 "
+    "worked loans {default} default, {prepay} repay all, and {on} go on",
     opposite="The order of events is not the one this page describes",
 )
 def _order(_: Study) -> Outcome:
