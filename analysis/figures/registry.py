@@ -247,6 +247,11 @@ def figure_ids(chapter: str | None = None) -> list[str]:
     return [id for id, entry in _REGISTRY.items() if chapter is None or entry.chapter == chapter]
 
 
+def statement_of(id: str) -> str:
+    """Return the id of the statement behind a figure."""
+    return _REGISTRY[id].statement
+
+
 def renamed() -> dict[str, str]:
     """Return today's id of every figure by each id it had before."""
     return {old: id for id, entry in _REGISTRY.items() for old in entry.formerly}
