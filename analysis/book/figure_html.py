@@ -172,6 +172,12 @@ def chart(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> s
     )
 
 
+def marks_html(payload: Mapping[str, Any]) -> str:
+    """Return the line that says what a figure's marks mean, or nothing."""
+    marks = mark(escape(payload["marks"]))
+    return f'<p class="finding-marks">{marks}.</p>' if marks else ""
+
+
 def opening(label: str) -> str:
     """Return the start of the figure, up to where Sphinx writes its number."""
     return f'<figure class="finding" id="{label}"><figcaption>'
@@ -212,7 +218,8 @@ def body(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> st
         f'<span class="finding-title">{title}</span>'
         f'<span class="finding-unit">{mark(escape(payload["unit"]))}</span></figcaption>'
         f"{chart(payload, root, sizes)}"
-        f'<div class="finding-foot"><p class="finding-said">{mark(escape(payload["finding"]))}.</p>'
+        f'<div class="finding-foot">{marks_html(payload)}'
+        f'<p class="finding-said">{mark(escape(payload["finding"]))}.</p>'
         f"<p>{mark(escape(payload['source_line']))} "
         f"{profile(payload['grades'], root)}</p>"
         f'<p class="downloads" role="group" aria-label="Take or cite figure {id}">'

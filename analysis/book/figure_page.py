@@ -135,7 +135,8 @@ def body(
             f'<p class="finding-unit">{_words(payload["unit"])}</p>',
             '<figure class="finding">',
             figure_html.chart(payload, "../", sizes),
-            f'<figcaption class="finding-foot"><p class="finding-said">'
+            f'<figcaption class="finding-foot">{figure_html.marks_html(payload)}'
+            '<p class="finding-said">'
             f"{_words(payload['finding'])}.</p><p>{_words(payload['source_line'])} "
             f"{figure_html.profile(payload['grades'], '../')}</p></figcaption></figure>",
             f'<p><a href="{back}">{number} in {_words(chapter_title)}</a> says what it means. '

@@ -118,7 +118,7 @@ def _searchable(shown: Shown, name: str) -> nodes.document:
     document = utils.new_document(name, settings)
     section = nodes.section(ids=["figure"])
     section += nodes.title("", payload["headline"])
-    for key in ("id", "unit", "finding", "alt", "source_line", "method", "would_change"):
+    for key in ("id", "unit", "marks", "finding", "alt", "source_line", "method", "would_change"):
         section += nodes.paragraph("", payload[key])
     document += section
     return document

@@ -36,6 +36,8 @@ class Words:
         What stands over the chart, and below it; a slide has no finding.
     description : str
         Alternative text, kept as the picture's `<desc>`.
+    marks : str
+        What its marks mean, below the chart; empty on a slide.
     """
 
     headline: str
@@ -43,6 +45,7 @@ class Words:
     finding: str
     source: str
     description: str
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,20 +87,36 @@ def frame(chart: str, words: Words) -> str:
     inner = size(chart)
     head = _Block(wrap(words.headline, inner.width, 19, bold=True), 19, theme.INK, bold=True)
     unit = _Block(wrap(words.unit, inner.width, 13), 13, theme.MUTED)
+    marks = _Block(wrap(words.marks, inner.width, 11), 11, theme.MUTED, leading=14 / 11)
     said = _Block(wrap(words.finding, inner.width, 13), 13, theme.INK, leading=1.35)
     source = _Block(wrap(words.source, inner.width, 11), 11, theme.MUTED, leading=14 / 11)
     below = MARGIN + head.height + 6
     top = below + unit.height + 12
     bottom = top + inner.height + 8
-    foot = bottom + said.height + 8
+    below_marks = bottom + marks.height + (8 if words.marks else 0)
+    foot = below_marks + said.height + 8
     parts = (
         head.at(MARGIN, MARGIN),
         unit.at(MARGIN, below),
         _bare(chart).replace("<svg", f'<svg x="{MARGIN:g}" y="{top:.1f}"', 1),
-        said.at(MARGIN, bottom),
+        marks.at(MARGIN, bottom),
+        said.at(MARGIN, below_marks),
         source.at(MARGIN, foot),
     )
     return _page(inner.width + 2 * MARGIN, foot + source.height + MARGIN, words, parts)
+
+
+def foot(source: str, rest: str) -> str:
+    """Return the line at a slide's foot: as many sources, from the first, as leave room for the rest.
+
+    The figure's page, which its id leads to, has them all.
+    """
+    clauses = source.rstrip(".").split("; ")
+    for count in range(len(clauses), 0, -1):
+        line = f"{'; '.join(clauses[:count])}. {rest}"
+        if len(wrap(line, STAGE[2], SMALLEST)) == 1:
+            return line
+    return f"{clauses[0]}. {rest}"
 
 
 def _headline(text: str, room: float) -> _Block:

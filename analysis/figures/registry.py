@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import pandas as pd
 from altair.utils import schemapi
@@ -23,16 +23,15 @@ from analysis.assumptions import Study
 from analysis.evidence import worst
 from analysis.figures import frames, stage, svg, theme
 from analysis.figures.address import address
+from analysis.figures.stage import Chart, Drawing
 from analysis.figures.theme import Layout
 from analysis.statements import headline, say
+
+__all__ = ["Chart", "Figure", "build", "figure", "figure_ids", "renamed", "rounded", "significant"]
 
 MIME = "application/vnd.price-of-a-borrower.figure+json"
 SIGNIFICANT = 6
 BOOK = "The Price of a Borrower"
-
-Chart: TypeAlias = Any
-"""Any of Altair's chart types; their union says nothing a checker could use."""
-Drawing = Callable[[pd.DataFrame, Layout], Chart]
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,9 @@ class Figure:
     finding : str
         The sentence with its numbers, under the chart.
     unit : str
-        What is drawn, in which unit, for whom; one line.
+        What is drawn, in which unit, for whom; one line of at most 18 words.
+    marks : str
+        What dots, bars and dashes mean, where the picture does not say it itself.
     alt : str
         What a person who cannot see the picture should know.
     source_line : str
@@ -93,6 +94,7 @@ class Figure:
     seeds: tuple[int, ...] = ()
     slide_drawing: Drawing | None = None
     slide_source: str = ""
+    marks: str = ""
 
     def __post_init__(self) -> None:
         for name in ("headline", "finding", "unit", "alt", "source_line", "method", "would_change"):
@@ -147,16 +149,16 @@ class Figure:
 
     def slide(self) -> str:
         """Return the SVG of a 16:9 slide, drawn for its room."""
-        source = f"{self.slide_source or self.source_line} Grade {self.grade}."
-        foot = f"{source} {BOOK} {__version__}: {self.id}"
-        words = frames.Words(self.headline, self.unit, "", foot, self.alt)
+        rest = f"Grade {self.grade}. {BOOK} {__version__}: {self.id}"
+        foot = frames.foot(self.slide_source or self.source_line, rest)
+        words = frames.Words(self.headline, self.unit, "", foot, self.alt, "")
         return frames.slide(svg.draw(self.spec(theme.SLIDE), f"{self.id}-slide"), words)
 
     def words(self) -> frames.Words:
         """Return what stands around the chart where it leaves the book."""
         where = address(self.id) or f"figure {self.id}"
         source = f"{self.source_line} Evidence grade {self.grade}. {BOOK} {__version__}, {where}."
-        return frames.Words(self.headline, self.unit, self.finding, source, self.alt)
+        return frames.Words(self.headline, self.unit, self.finding, source, self.alt, self.marks)
 
     def csv(self) -> str:
         """Return the plotted data as CSV, numbers to six significant digits."""
@@ -171,6 +173,7 @@ class Figure:
             "chapter": self.chapter,
             "headline": self.headline,
             "finding": self.finding,
+            "marks": self.marks,
             "unit": self.unit,
             "alt": self.alt,
             "source_line": self.source_line,
@@ -262,11 +265,15 @@ def build(id: str, study: Study) -> Figure:
     if id not in _REGISTRY:
         raise KeyError(f"no figure {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
     entry = _REGISTRY[id]
+    given = entry.build(study)
+    # one line where it is written: what is drawn; then what its marks mean
+    given["unit"], _, marks = given["unit"].partition("; ")
     return Figure(
         id=id,
         chapter=entry.chapter,
         headline=headline(entry.statement, study),
         finding=say(entry.statement, study),
         statement=entry.statement,
-        **entry.build(study),
+        marks=marks and marks[0].upper() + marks[1:],
+        **given,
     )

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import altair as alt
+import pandas as pd
 
 from analysis.figures import svg
 from analysis.figures.theme import Layout
+
+Chart: TypeAlias = Any
+"""Any of Altair's chart types; their union says nothing a checker could use."""
+Drawing = Callable[[pd.DataFrame, Layout], Chart]
 
 JOINS = ("vconcat", "hconcat")
 LOWEST = 48.0
@@ -14,6 +22,16 @@ KEY_WIDTH = 10
 """Pixels across a key, which is never stretched."""
 
 Spec = dict[str, Any]
+
+
+def only(drawing: Drawing, *places: int) -> Drawing:
+    """Return a drawing of some panels of a chart that stacks several, counted from 0."""
+
+    def draw(data: pd.DataFrame, layout: Layout) -> Chart:
+        whole = drawing(data, layout)
+        return alt.vconcat(*[whole.vconcat[place] for place in places], spacing=whole.spacing)
+
+    return draw
 
 
 def fill(spec: Spec, layout: Layout, figure_id: str) -> Spec:

@@ -134,8 +134,8 @@ WIDE = Layout("wide", 680, 13)
 NARROW = Layout("narrow", 312, 12)
 LAYOUTS = (WIDE, NARROW)
 """The rooms of a page."""
-SLIDE = Layout("slide", 972, 13, 422)
-"""The room of a slide; enlarged there by 1.85, so that a label of 12 stands at 22 of 1,080."""
+SLIDE = Layout("slide", 956, 13, 414)
+"""The room of a slide; enlarged there by 1.88, so that a label of 12 stands at 22 of 1,080."""
 
 
 def config(layout: Layout) -> dict[str, Any]:

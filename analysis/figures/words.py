@@ -22,7 +22,7 @@ FINDING: Final = Room(35, 4)
 FORMS: Final = ("holds", "opposite", "unclear", "absent")
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![,.]?\d|%)")
-_ONE = r"[−-]?\d[\d,.]*\d%?|[−-]?\d%?"
+_ONE = r"[−+-]?\d[\d,.]*\d%?|[−+-]?\d%?"
 _NUMBER = re.compile(rf"(?<![A-Za-z\d])(?:{_ONE})(?:\ (?:to|and)\ (?:over\ )?(?:{_ONE}))?")
 _AND = re.compile(r"\ and\ ")
 _BLANK = re.compile(r"\{[^}]*\}")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.effects import effect_priors
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.marks import key, row_axis, row_names
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
@@ -72,6 +72,7 @@ def effects(study: Study) -> dict[str, Any]:
         f"where an error is printed, and {bare} of {len(shown)} points have none; bar: our prior, "
         "its line the centre; letter: evidence grade",
         "alt": "Four panels of points in rows, and bars for our priors. " + " ".join(spoken),
+        "slide_source": "Source: published studies, one public re-run; priors are ours.",
         "source_line": "Source: abstracts and tables of published studies, a public re-run of one "
         "of them, digests; each is named in the facts. Priors are ours.",
         "source_ids": tuple(dict.fromkeys(shown["source_id"])),
@@ -84,6 +85,7 @@ def effects(study: Study) -> dict[str, Any]:
         "its errors printed.",
         "data": data,
         "drawing": _draw,
+        "slide_drawing": stage.only(_draw, 0, 1),
     }
 
 

@@ -36,8 +36,8 @@ def fourth_quarter(_: Study) -> dict[str, Any]:
         for r in records(data)
     )
     return {
-        "unit": "Difference of the fourth quarter from the mean of the other three, percent of loan "
-        "volume, with 95% intervals; hollow: added after the main result was seen",
+        "unit": "Fourth quarter against the mean of the other three, percent of loan volume; bars: 95% "
+        "intervals; hollow: added after the main result was seen",
         "alt": f"Dots with bars around a line at zero, a row for each reading. {spoken}.",
         "source_line": "Source: quarterly releases of listed platforms and mirrors of them; "
         "computed.",

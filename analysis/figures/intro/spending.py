@@ -177,6 +177,7 @@ def perimeters(_: Study) -> dict[str, Any]:
         "unit": f"{PER_100}, FinVolution group spend over two volumes; hollow: spend converted from "
         "US dollars, not a filing; the axis starts at 0.6",
         "alt": f"Two lines that drift apart, and two squares on the upper one. {spoken}.",
+        "slide_source": "Source: company releases; National Business Daily; computed.",
         "source_line": "Source: annual report 2020, company releases, an aggregator; National "
         "Business Daily, 31 March 2025 (ledger F055, F057, F060); computed.",
         "source_ids": _pages({"FINV"}, periods),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.marks import labels, row_axis, row_names
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
@@ -46,6 +46,7 @@ def thirty(study: Study) -> dict[str, Any]:
         "customer was meant, or the platform's own mean cost in 2024.",
         "data": data,
         "drawing": _draw,
+        "slide_drawing": stage.only(_draw, 1, 2),
     }
 
 

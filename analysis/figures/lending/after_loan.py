@@ -78,9 +78,9 @@ def cost_after(study: Study) -> dict[str, Any]:
     )
     low = percent(float(ours["npl_pct"].min()) / 100, 1)
     return {
-        "unit": "CNY a customer after the loan is made, over all his loans, by the ratio of bad loans "
-        "that a book of such customers would report; dots: our own odds of arrears; dashed: cost of "
-        f"winning him; grey: ratios printed since {printed.since()}",
+        "unit": "CNY a customer after the loan is made, by bad loans of a book of such customers, "
+        "percent; over all their loans; dots: our own odds of arrears; dashed: cost of "
+        f"winning them; grey: ratios printed since {printed.since()}",
         "alt": "Lines rising from near zero against three level lines at the acquisition costs. At our "
         f"odds of arrears, where a book reports {low} or a little more of bad loans: {spoken}. "
         f"Printed ratios: {_printed()}.",
@@ -103,9 +103,9 @@ def payback(study: Study) -> dict[str, Any]:
         f"loans of {number(r.term)} months: {cny(r.value_cny)}" for r in records(ours)
     )
     return {
-        "unit": "CNY a customer leaves for the cost of winning him, discounted, by the ratio of bad "
-        "loans that a book of such customers would report; dots: our own odds of arrears; dashed: "
-        f"cost of winning him; grey: ratios printed since {printed.since()}",
+        "unit": "CNY a customer leaves to pay for winning them, by percent of bad loans in "
+        "such a book; discounted; dots: our own odds of arrears; dashed: "
+        f"cost of winning them; grey: ratios printed since {printed.since()}",
         "alt": "Falling lines, one a length of loan, against three level lines at the acquisition "
         f"costs. At our odds of arrears: {spoken}. Printed ratios: {_printed()}.",
         **_shared(study),

@@ -123,7 +123,7 @@ def _ceiling(data: pd.DataFrame, layout: Layout) -> Chart:
 
 @figure("price-of-another-thousand", chapter="05-lending", statement="thousand-in-points")
 def price(study: Study) -> dict[str, Any]:
-    """The price at which a customer just pays for himself, by what he cost."""
+    """The price at which a customer just pays for themselves, by what they cost."""
     data = found.price_line(study)
     spoken = "; ".join(
         f"{_row(row.ladder, row.term)}: from {number(row.low)} to {number(row.high)} percent"
@@ -134,15 +134,15 @@ def price(study: Study) -> dict[str, Any]:
         )
     )
     return {
-        "unit": "Yearly price at which the average customer just pays for himself, percent, by what "
-        "he cost to acquire; dashed: the ceilings",
+        "unit": "Yearly price at which the average customer just pays for themselves, percent, by what "
+        "they cost to acquire; dashed: the ceilings",
         "alt": f"Four rising lines over an acquisition cost of CNY 0 to 3,000. {spoken}.",
         "source_line": common.SOURCE,
         "source_ids": common.article_sources(),
         "grades": common.grades(study),
         "method": "Five loans, one after another, all at one price that moves no default. The price "
         "is found where discounted contribution equals the cost. It is the most that a lender "
-        "could pass on, not what competition would make him pass on.",
+        "could pass on, not what competition would make the lender pass on.",
         "would_change": common.WOULD_CHANGE,
         "data": data,
         "drawing": _price,
@@ -269,6 +269,7 @@ def carrier(study: Study) -> dict[str, Any]:
         "unit": "Thousand yuan owed for a year, for each borrower won; platforms: a dot a quarter "
         "since 2023; hollow bar: what a cost needs, at the best to the worst margin of the example",
         "alt": f"Rows of dots and bars on one scale. {spoken}.",
+        "slide_source": "Source: quarterly releases of listed platforms, and mirrors.",
         "source_line": "Source: quarterly releases of listed platforms and mirrors of them (balance "
         "over four times the borrowers won in the quarter); example computed from our assumptions.",
         "source_ids": tuple(dict.fromkeys([*links["source_id"], *common.article_sources()])),

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.marks import SIDE, colour, key, value_axis, widened
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
@@ -45,6 +45,7 @@ def exposure(study: Study) -> dict[str, Any]:
         "would_change": "The amounts and dates of loans to real customers of either ladder.",
         "data": data,
         "drawing": _draw,
+        "slide_drawing": stage.only(_draw, 0, 1),
     }
 
 

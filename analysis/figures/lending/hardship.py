@@ -37,8 +37,9 @@ def sides(study: Study) -> dict[str, Any]:
         for row in records(data)
     )
     return {
-        "unit": f"Lender: CNY for {number(found.ACCOUNTS)} accounts of the book, dot: net, line: 5 "
-        "to 95 of 100 assumption sets. Borrower: CNY, from as agreed (hollow) to under relief",
+        "unit": f"Gain of relief, CNY: for the lender over {number(found.ACCOUNTS)} accounts, for a "
+        "borrower what is due; dot: net; line: 5 to 95 of 100 assumption sets; borrower: hollow as "
+        "agreed, full under relief",
         "alt": f"Three panels with a row for each kind of relief. {spoken}.",
         "source_line": "Source: computed from our assumptions (grade E); cures without relief after "
         "one experiment in India, effects of relief after published ones abroad.",

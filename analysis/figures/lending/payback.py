@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.marks import (
     SIDE,
     colour,
@@ -51,7 +51,7 @@ def by_month(study: Study) -> dict[str, Any]:
         "source_ids": common.article_sources(),
         "grades": common.grades(study),
         "method": "The guarantor's customer, one loan after another, no link of size, price or "
-        "promise to default. A customer has paid back where his line crosses a cost and stays above. "
+        "promise to default. A customer has paid back where the line crosses a cost and stays above. "
         f"Drawn are the first {number(found.LAST)} months; the values named run to the last loan.",
         "would_change": common.WOULD_CHANGE,
         "data": data,
@@ -145,6 +145,7 @@ def cycles(study: Study) -> dict[str, Any]:
         "what it counts as cost.",
         "data": data,
         "drawing": _grid,
+        "slide_drawing": stage.only(_grid, 0),
     }
 
 

@@ -38,6 +38,7 @@ def dearer(study: Study) -> dict[str, Any]:
         "alt": f"Two panels of lines over a price of {percent(found.PRICES[0])} to "
         f"{percent(found.PRICES[-1])} a year, with lines at the price before the rise and at the "
         f"ceiling. {spoken}.",
+        "slide_source": "Source: computed from our assumptions (grade E).",
         "source_line": "Source: computed from our assumptions (grade E), with effects of price from "
         "published experiments, most of them not Chinese.",
         "source_ids": (),

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.marks import SIDE, colour, key, labels, value_axis
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
@@ -61,9 +61,10 @@ def selection(study: Study) -> dict[str, Any]:
         f"{number(moved['incentive_slope'], 2)}, the centres of our ranges; each ladder's risk is "
         "scaled until its first loan defaults as often as the light front's without them.",
         "would_change": "A lender's own loans by number in the customer's life, with what was "
-        "known of him at the first.",
+        "known of them at the first.",
         "data": data,
         "drawing": _draw,
+        "slide_drawing": stage.only(_draw, 0, 1, 2),
     }
 
 

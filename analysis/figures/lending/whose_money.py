@@ -1,4 +1,4 @@
-"""What one customer leaves a lender, a guarantor and a referrer, against the cost of winning him."""
+"""What one customer leaves a lender, a guarantor and a referrer, against the cost of winning them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.marks import colour, key, row_axis, row_names, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
@@ -77,7 +77,7 @@ def light_or_heavy(study: Study) -> dict[str, Any]:
     return {
         "unit": "CNY a customer leaves after the charge for capital, discounted; dots at our prices, "
         "bars over their ranges (of money, of the partner's yield, of the take); hollow: a take "
-        f"above {most} of the interest. Dashed: cost of winning him",
+        f"above {most} of the interest. Dashed: cost of winning them",
         "alt": "Three panels of dots with bars, by length of loan, against level lines at the "
         f"acquisition costs. {spoken}.",
         "source_line": common.SOURCE,
@@ -91,6 +91,7 @@ def light_or_heavy(study: Study) -> dict[str, Any]:
         "loan, the yield and the capital asked of a guarantor.",
         "data": data,
         "drawing": _draw,
+        "slide_drawing": stage.only(_draw, 0, 3),
     }
 
 

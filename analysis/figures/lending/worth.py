@@ -1,4 +1,4 @@
-"""What one customer is worth, step by step, and where his interest goes."""
+"""What one customer is worth, step by step, and where the interest goes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from analysis.numbers import cny, number, percent
 ROOM: Final = 118
 SPACE: Final = 14
 """Pixels between panels beside each other."""
-NAMES: Final = {found.INCOME: "income", found.LEFT: "left to win him"}
+NAMES: Final = {found.INCOME: "income", found.LEFT: "left to win them"}
 WHO: Final = {
     whose_money.LENDER: "Who lends",
     whose_money.GUARANTOR: "Who guarantees",
@@ -37,7 +37,7 @@ TINTS: Final = {
     found.LEFT: theme.INK,
 }
 PARTS: Final = {
-    "acquisition": ("winning him", theme.COST_COLOURS["traffic"]),
+    "acquisition": ("winning them", theme.COST_COLOURS["traffic"]),
     "losses": ("credit loss", theme.COST_COLOURS["risk"]),
     "funding": ("money", theme.COST_COLOURS["funding"]),
     "operations": ("operations", theme.COST_COLOURS["operations"]),
@@ -62,8 +62,8 @@ def value(study: Study) -> dict[str, Any]:
     )
     own = ("take_rate", "funding_rate")
     return {
-        "unit": f"CNY a customer over all his loans of {number(common.SHOWN)} months, discounted, "
-        "heavy front, before any charge for capital. Dashed: three costs of winning him",
+        "unit": f"CNY a customer over all their loans of {number(common.SHOWN)} months, discounted, "
+        "heavy front; before any charge for capital; dashed: three costs of winning them",
         "alt": "Three panels of bars that take one cost after another off a customer's income, beside "
         f"level lines at the acquisition costs. {spoken}.",
         "source_line": common.SOURCE,
@@ -87,15 +87,15 @@ def hundred(study: Study) -> dict[str, Any]:
         index=["ladder", "type"], columns="part", values="of_100", sort=False
     ).reset_index()
     spoken = "; ".join(
-        f"{r.ladder}, {KINDS[r.type]}: winning him {number(r.acquisition)}, losses "
+        f"{r.ladder}, {KINDS[r.type]}: winning them {number(r.acquisition)}, losses "
         f"{number(r.losses)}, money {number(r.funding)}, tax {number(r.tax)}, operations "
         f"{number(r.operations)}, profit {number(r.profit)}"
         for r in records(parts)
     )
     return {
-        "unit": "CNY of each CNY 100 of interest that a guarantor's customer pays over all his loans of "
-        f"{number(common.SHOWN)} months, won at {cny(study.value('cac_cny'))}. Bars end at 100; what "
-        "lies left of 0 his interest does not pay",
+        "unit": "CNY of each CNY 100 of interest that a guarantor's customer pays; loans of "
+        f"{number(common.SHOWN)} months, won at {cny(study.value('cac_cny'))}; bars end at 100, and "
+        "what lies left of 0 their interest does not pay",
         "alt": f"Stacked bars that end at 100 and begin below 0. {spoken}.",
         "source_line": common.SOURCE,
         "source_ids": common.article_sources(),

@@ -37,6 +37,7 @@ def dependence(_: Study) -> dict[str, Any]:
         "unit": f"Number of licensed companies, of {everybody}, by share of their online lending; one "
         "square is one company; hollow: computed by us; rows do not show the same companies",
         "alt": f"Rows of squares, one a company, {everybody} places in each row. {spoken}.",
+        "slide_source": "Source: bankers' association, as quoted by press.",
         "source_line": "Source: China Banking Association, development report 2024 (not seen), as "
         "quoted by National Business Daily, 31 March 2025 (ledger F020 to F024, F037 to F041) and "
         "by a press page on cj.sina.com.cn.",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import worst
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.market.bad_loan_prices import price_panel
 from analysis.figures.marks import SIDE, labels, value_axis, words
 from analysis.figures.registry import Chart, figure
@@ -45,8 +45,9 @@ def bad_loans(_: Study) -> dict[str, Any]:
     )
     untold = asked[asked["years_low"].isna()]
     return {
-        "unit": "Top: NPL ratio, percent of loans, as reported. Middle: starting price at auction, not "
-        "the price paid, percent of claim. Bottom: CNY billion. Letter: evidence grade; the average "
+        "unit": "Bad loans in percent of loans, and what is asked for them in percent of the claim; "
+        "top: ratio as reported; middle: starting price at auction, not the price paid; bottom: CNY "
+        "billion; letter: evidence grade; the average "
         "is printed without the ages behind it",
         "alt": f"Three charts. NPL ratio in percent: {spoken}. Starting price in percent of claim by "
         f"years past due: {told}; {len(untold)} figures without an age lie between "
@@ -55,6 +56,7 @@ def bad_loans(_: Study) -> dict[str, Any]:
         f"{as_given(mean.value_low)}. Bars for one company, CNY billion: loan book at mid-year "
         f"{number(mine.book, 1)}, principal of packages put up in the year "
         f"{number(mine.principal, 1)}, bad loans in the book at mid-year {number(mine.bad, 1)}.",
+        "slide_source": "Source: auction notices as quoted by press, and mirrors.",
         "source_line": "Source: rating reports, auction notices and interviews as quoted by "
         "finance.ifeng.com, myzaker.com, Stockstar, and by mirrors; some prices computed from claim "
         "and starting price.",
@@ -70,6 +72,7 @@ def bad_loans(_: Study) -> dict[str, Any]:
         "the age of the loan.",
         "data": data,
         "drawing": _draw,
+        "slide_drawing": stage.only(_draw, 1),
     }
 
 
@@ -144,7 +147,7 @@ def _spaced(values: list[float]) -> list[float]:
 
 
 def _ratios(shown: pd.DataFrame, layout: Layout, width: float) -> alt.Chart:
-    room = NAMES[layout.name]
+    room = layout.pick(NAMES["wide"], NAMES["narrow"])
     x = alt.X(
         "day:T",
         # a range in pixels leaves the names their room at the right
@@ -152,7 +155,9 @@ def _ratios(shown: pd.DataFrame, layout: Layout, width: float) -> alt.Chart:
         axis=alt.Axis(
             title=None,
             format="end %Y",
-            values=[f"{year}-12-31" for year in YEAR_ENDS[layout.name]],
+            values=[
+                f"{year}-12-31" for year in layout.pick(YEAR_ENDS["wide"], YEAR_ENDS["narrow"])
+            ],
             grid=False,
         ),
     )

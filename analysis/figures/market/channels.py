@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.marks import labels, row_axis, row_names
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
@@ -41,6 +41,7 @@ def channels(_: Study) -> dict[str, Any]:
         "unit": "Percent of what stands over each panel, and panels must not be compared; lines at "
         "each quarter of the whole; arrow: the page prints a floor only; letter: evidence grade",
         "alt": f"Small bar charts, one for each basis. {spoken}.",
+        "slide_source": "Source: rating reports and interviews as quoted by press.",
         "source_line": "Source: rating reports and interviews as quoted by 36Kr, China Business "
         "Journal and other press, and by mirrors of them.",
         "source_ids": tuple(dict.fromkeys(rows["source_id"])),
@@ -52,6 +53,7 @@ def channels(_: Study) -> dict[str, Any]:
         "counts as a third party.",
         "data": data,
         "drawing": _draw,
+        "slide_drawing": stage.only(_draw, 0),
     }
 
 

@@ -46,7 +46,7 @@ def across(layout: Layout, field: str = "start", *, ends: bool = False) -> alt.X
         axis=alt.Axis(
             title=None,
             format="%Y",
-            values=[f"{year}-01-01" for year in YEARS[layout.name]],
+            values=[f"{year}-01-01" for year in layout.pick(YEARS["wide"], YEARS["narrow"])],
             grid=False,
         ),
     )

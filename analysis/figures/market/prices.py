@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.figures import theme
+from analysis.figures import stage, theme
 from analysis.figures.market import price_marks as marks
 from analysis.figures.market import price_names as names
 from analysis.figures.marks import SIDE, key
@@ -45,6 +45,7 @@ def price_of_credit(_: Study) -> dict[str, Any]:
         f"{spoken}. Second, the one-year LPR in steps from {as_given(rates.iloc[0])} to "
         f"{as_given(rates.iloc[-1])}, and what money cost: {money}. Third, apart: four times the "
         "LPR, the courts' line for private lending, set for microloan companies by the end of 2027.",
+        "slide_source": "Source: LPR tables; rules as press and mirrors report them.",
         "source_line": "Source: LPR tables (copies, press); Supreme People's Court, PBOC and NFRA "
         "rules as press and mirrors report them; 20% line: press on guidance that has no public "
         "text; coupons: press and mirrors.",
@@ -58,6 +59,7 @@ def price_of_credit(_: Study) -> dict[str, Any]:
         "over several years; a rule that lifts the older ceiling by name.",
         "data": data,
         "drawing": _draw,
+        "slide_drawing": stage.only(_draw, 0, 1),
     }
 
 

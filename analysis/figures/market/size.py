@@ -54,6 +54,7 @@ def loan_book(_: Study) -> dict[str, Any]:
         "alt": f"Two charts on one time axis. Loan book in CNY billion: {levels}; only the last four "
         f"are joined. Growth a year: {steps}. A note at {STEP_YEAR} says that one company made "
         f"{percent(part)} of that year's growth in total assets, which is another measure.",
+        "slide_source": "Source: bankers' association, as quoted by press and mirrors.",
         "source_line": "Source: reports of the bankers' association as quoted by the State Council's "
         "site, press and mirrors; Caixin; assets: rating texts, a bond prospectus on a mirror.",
         "source_ids": tuple(dict.fromkeys([*book["source_id"], *assets.source_ids()])),
@@ -81,7 +82,7 @@ def _time(layout: Layout, *, shown: bool) -> alt.Axis:
     return alt.Axis(
         title=None,
         format="end %Y",
-        values=[f"{year}-12-31" for year in YEAR_ENDS[layout.name]],
+        values=[f"{year}-12-31" for year in layout.pick(YEAR_ENDS["wide"], YEAR_ENDS["narrow"])],
         grid=False,
         labels=shown,
     )

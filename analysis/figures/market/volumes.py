@@ -66,7 +66,7 @@ def _panel(part: pd.DataFrame, layout: Layout, width: float, head: str) -> alt.L
         axis=alt.Axis(
             title=None,
             format="%Y",
-            values=[f"{year}-01-01" for year in YEARS[layout.name]],
+            values=[f"{year}-01-01" for year in layout.pick(YEARS["wide"], YEARS["narrow"])],
             grid=False,
         ),
     )

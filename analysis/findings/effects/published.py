@@ -70,7 +70,7 @@ WHAT: Final = {
 """What each converted effect is about, as short as a picture needs it."""
 
 CHOSEN: Final = ("ES02", "ES09")
-"""Effects that hold what it says of a customer that he asks for more."""
+"""Effects that hold what it says of a customer that they ask for more."""
 
 
 def _ends(row: Any, value: float) -> tuple[float, float]:  # noqa: ANN401  (a record)

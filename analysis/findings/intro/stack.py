@@ -101,7 +101,7 @@ def _prices(study: Study) -> dict[str, str]:
         "At {low_price} something is left, whoever is right",
     ),
     holds="Lenders' own lists of costs come to {costs} percent of loans a year. A price of "
-    "{low_price} leaves {low} and {high_price} leaves {high}, before VAT and capital",
+    "{low_price} leaves {low}, before VAT and capital",
     opposite="Lenders' own lists of costs come to {costs} percent of loans a year: at a price of "
     "{low_price} even the lowest leave nothing ({low}), before VAT and capital",
     unclear="Lenders' own lists of costs come to {costs} percent of loans a year: at a price of "

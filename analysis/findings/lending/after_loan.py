@@ -1,4 +1,4 @@
-"""How bad must arrears be before a customer costs as much after the loan as winning him did?
+"""How bad must arrears be before a customer costs as much after the loan as winning them did?
 
 The cost after the loan comes in two definitions, collections, and collections with credit
 losses. Each is set against the three acquisition costs; the arrears that would lift it so far
@@ -318,7 +318,7 @@ def _length(study: Study) -> Outcome:
         "Arrears hardly move what a customer leaves",
     ),
     holds="A customer leaves {first} where {low} of a book is bad, the least reported, and "
-    "{last} at {high}, the most; loans of {term} months",
+    "{last} at {high}, the most",
     opposite="With loans of {term} months a customer leaves {first} where {low} of a book is bad, "
     "the least reported, and {last} at {high}, the most",
     unclear="A customer leaves {first} where {low} of a book is bad, the least reported, and "

@@ -104,7 +104,7 @@ def drawn(study: Study) -> dict[str, pd.DataFrame]:
 
 @per_study
 def shares(study: Study) -> dict[str, uncertainty.Share]:
-    """Return in which share of draws the cost after the loan is about that of winning him."""
+    """Return in which share of draws the cost after the loan is about that of winning them."""
     tables = drawn(study)
     return {
         name: uncertainty.share(

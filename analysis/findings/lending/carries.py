@@ -85,7 +85,7 @@ def carried(study: Study) -> pd.DataFrame:
 
 @per_study
 def price_line(study: Study) -> pd.DataFrame:
-    """Return the price at which a customer just pays for himself, by acquisition cost.
+    """Return the price at which a customer just pays for themselves, by acquisition cost.
 
     Columns: `ladder`, `term`, `cac_cny`, `apr_pct` (NaN beyond 100), `points` (of APR for the
     next 1,000 CNY); five loans, one after another, no link of price to default.
@@ -142,7 +142,7 @@ def platform_years() -> pd.DataFrame:
 
 @per_study
 def model_years(study: Study) -> pd.DataFrame:
-    """Return the same of the example customer, and what he would have to carry.
+    """Return the same of the example customer, and what they would have to carry.
 
     Columns: `ladder`, `term`, `tail`, `cny_years` (thousands), `value_cny` (discounted), and
     `per_year_pct`: contribution for each yuan owed for a year, percent, both undiscounted, since
@@ -190,7 +190,7 @@ def as_printed() -> dict[str, float]:
 AS_PRINTED: Final = "as platforms print"
 """Name of the row for such a customer."""
 MANY: Final = 60
-"""Loans after which the row of a customer as platforms print him is cut."""
+"""Loans after which the row of a customer as platforms print them is cut."""
 
 
 @per_study

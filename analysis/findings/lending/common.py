@@ -103,7 +103,7 @@ def customer(study: Study, ladder: str, **changes: Any) -> Customer:  # noqa: AN
 
 @per_study
 def debtor(study: Study, ladder: str, **changes: Any) -> Borrower:  # noqa: ANN401
-    """Return the same customer as he sees it himself; arguments as in `given`, hashable."""
+    """Return the same customer as they see it; arguments as in `given`, hashable."""
     return lending.borrow(income_cny_a_month=study.value(INCOME), **given(study, ladder, **changes))
 
 

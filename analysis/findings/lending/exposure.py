@@ -1,4 +1,4 @@
-"""How much a customer owes and what he has paid, month by month, under the two ladders."""
+"""How much a customer owes and what they have paid, month by month, under the two ladders."""
 
 from __future__ import annotations
 

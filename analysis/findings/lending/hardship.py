@@ -219,7 +219,7 @@ def _both(study: Study) -> Outcome:
     "longer-costs-the-borrower",
     chapter=CHAPTER,
     holds="A longer term alone eases the month and costs the borrower: the instalment falls from "
-    "{before} to {after}, and he pays {more} more in all; a lower rate saves him {less}",
+    "{before} to {after}, and they pay {more} more in all; a lower rate saves them {less}",
     opposite="A longer term alone costs the borrower nothing more: the instalment goes from {before} "
     "to {after}",
 )

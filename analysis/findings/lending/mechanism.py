@@ -256,10 +256,10 @@ def table(study: Study) -> pd.DataFrame:
         "Some claims follow from our ranges, others never do",
         "The claims follow from our ranges otherwise than we found",
     ),
-    holds="Earning sooner follows in {soon} of 100 assumption sets, and that {price} does not "
-    "carry the peak cost in {carry}; payback in two loans follows in {two}",
-    opposite="That two loans pay back follows in {two} of 100 assumption sets; that a large first "
-    "loan earns sooner in {soon}, that the price does not carry the peak cost in {carry}",
+    holds="Of 100 assumption sets, earning sooner follows in {soon}; that the price ceiling "
+    "does not carry the peak cost in {carry}; payback in two loans in {two}",
+    opposite="Of 100 assumption sets, payback in two loans follows in {two}; earning sooner in "
+    "{soon}; that the price ceiling does not carry the peak cost in {carry}",
 )
 def _follows(study: Study) -> Outcome:
     soon, carry, two = (of(study, claim).share for claim in ("C28", "C30", "C31"))

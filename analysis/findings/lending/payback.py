@@ -77,7 +77,7 @@ def running(study: Study) -> pd.DataFrame:
 
 @per_study
 def months(study: Study) -> pd.DataFrame:
-    """Return what each customer is worth and when he has paid back, by cost.
+    """Return what each customer is worth and when they have paid back, by cost.
 
     Columns: `term`, `ladder`, `tail`, `cac_cny`, `value_cny`, `payback_months` (NaN: never).
     """
@@ -165,7 +165,7 @@ def _main(study: Study) -> Outcome:
     holds="Two loan cycles or fewer do turn up under the heavy front, in {some} of {all} cases: for a "
     "customer who never fails, or where acquisition is the only cost that counts",
     opposite="Two loan cycles or fewer turn up in {some} of {all} cases under the heavy front, also "
-    "for an average customer with his running costs or losses counted",
+    "for an average customer with their running costs or losses counted",
     unclear="Two loan cycles turn up nowhere under the heavy front",
 )
 def _two(study: Study) -> Outcome:
@@ -291,7 +291,7 @@ def _strain(study: Study) -> Outcome:
 
 
 def debtor_table(study: Study) -> Table:
-    """Return the borrower's twin: what one who keeps his side pays, by tenor and ladder."""
+    """Return the borrower's twin: what one who keeps their side pays, by tenor and ladder."""
     rows = []
     for term in TENORS:
         one = debtor(study, "heavy front", term=term)

@@ -2,7 +2,7 @@
 
 The reading, fixed before it was computed: customers are won already, so acquisition is spent
 and does not count; the price rises to the ceiling from a little below it; who knew the lower
-price minds the rise more than he would have minded a first price. The claim follows where an
+price minds the rise more than they would have minded a first price. The claim follows where an
 offer to the group earns more after the rise than before.
 """
 
@@ -206,9 +206,9 @@ def _dearer(study: Study) -> Outcome:
     "rise-is-small-beside-cost",
     chapter=CHAPTER,
     holds="The rise is small beside the cost: for each of the riskier group who takes the loan it adds "
-    "{gain} over all his loans, {share} of the lowest acquisition cost",
+    "{gain} over all their loans, {share} of the lowest acquisition cost",
     opposite="The rise is large beside the cost: for a taker of the riskier group it adds {gain} "
-    "over all his loans, {share} of the lowest acquisition cost",
+    "over all their loans, {share} of the lowest acquisition cost",
 )
 def _small(study: Study) -> Outcome:
     table = offers(study)

@@ -123,7 +123,7 @@ def returning(study: Study, ladder: str) -> dict[str, float]:
 
 
 def owing(study: Study, ladder: str) -> Borrower:
-    """Return the customer as he sees it himself, where size and promise move risk."""
+    """Return the customer as they see it, where size and promise move risk."""
     return debtor(study, ladder, term=SHOWN, **equal_start(study, MOVES, ladder))
 
 
@@ -165,10 +165,10 @@ def default_table(study: Study) -> Table:
         "Who is left moves later defaults more than what is lent",
         "Who is left and what is lent move later defaults alike",
     ),
-    holds="Of 100 first loans {first} default. With bad payers gone about {sorted} would on the "
-    "fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
-    opposite="Of 100 first loans {first} default. With bad payers gone about {sorted} would on the "
-    "fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
+    holds="Of a hundred first loans {first} default. With bad payers gone about {sorted} would "
+    "on the fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
+    opposite="Of a hundred first loans {first} default. With bad payers gone about {sorted} would "
+    "on the fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
     unclear="Of 100 first loans {first} default; on the fifth {heavy} do under the heavy front "
     "and {light} under the light one",
 )

@@ -113,10 +113,10 @@ def _both(first: Form, second: Form) -> Form:
         "Most customers pay back what they cost",
         "Whether most customers pay back hangs on the ladder",
     ),
-    holds="At least {least} of 100 customers never pay back {cost}, under either ladder, with "
-    "loans of {short} or {long} months",
-    opposite="At most {most} of 100 customers never pay back {cost}, under either ladder, with "
-    "loans of {short} or {long} months",
+    holds="Of 100 customers at least {least} never pay back {cost}, under either ladder, "
+    "whatever the length of loans",
+    opposite="Of 100 customers at most {most} never pay back {cost}, under either ladder, whatever "
+    "the length of loans",
     unclear="Whether most customers pay back {cost} hangs on the ladder, its end and the length "
     "of its loans: from {least} to {most} of 100 never do",
 )

@@ -117,7 +117,7 @@ def _ceiling(study: Study) -> Verdict:
         f"Light front: {light.words} Heavy front: {heavy.words} That it no longer breaks even does "
         f"not follow, because at the article's lowest cost it does not either: {lowest.words}",
         Change(
-            "Balance that a borrower carries over his whole life with one lender.",
+            "Balance that a borrower carries over a whole life with one lender.",
             "releases give it for whole books only: balance over borrowers won. It reached the value "
             f"in {count(quarters)} of {number(of)} printed quarters, all kinds of customers together.",
             f"above {number(needed)} thousand yuan for a year, at the example's best margin.",

@@ -134,7 +134,7 @@ def _row(study: Study, who: str, term: int = SHOWN) -> Any:  # noqa: ANN401  (a 
 
 
 def take_needed(study: Study, term: int, cost_cny: float) -> tuple[float, float]:
-    """Return the take at which a referred customer pays for himself."""
+    """Return the take at which a referred customer pays for themselves."""
     nothing = _left(study, REFERRER, LADDER, term, 0.0)
     one = employed(study, REFERRER, LADDER, term, POINT)
     gain = (float(one.value_after_capital_cny) - nothing) / POINT
@@ -158,7 +158,7 @@ def business_table(study: Study) -> Table:
         "One customer in three businesses, heavy front, after a charge for capital",
         (
             "Who, and length of loan",
-            "Left before winning him, CNY",
+            "Left before winning them, CNY",
             "Gain from money one point cheaper, CNY",
         ),
         rows,
@@ -172,10 +172,10 @@ def business_table(study: Study) -> Table:
         "No kind of business earns back even the lowest cost",
         "Some kind of business earns back the lowest cost",
     ),
-    holds="At {apr} a lender has {lends} left for winning a customer, a guarantor {guarantees} "
-    "and a referrer {refers}; the article's lowest cost is {cac}",
-    opposite="At {apr} a lender has {lends} left for winning a customer, a guarantor {guarantees} "
-    "and a referrer {refers}; the article's lowest cost is {cac}",
+    holds="A lender has {lends} left for winning a customer, a guarantor {guarantees} and a "
+    "referrer {refers}; the article's lowest cost is {cac}",
+    opposite="A lender has {lends} left for winning a customer, a guarantor {guarantees} and a "
+    "referrer {refers}; the article's lowest cost is {cac}",
 )
 def _even(study: Study) -> Outcome:
     lowest = min(costs())

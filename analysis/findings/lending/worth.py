@@ -1,7 +1,7 @@
-"""What is one customer worth, and where do CNY 100 of his interest go?
+"""What is one customer worth, and where do CNY 100 of interest go?
 
 The first question is the business's: the parts of a customer's discounted value, before the
-cost of winning him. The second is the customer's: the parts of the interest he is expected to
+cost of winning them. The second is the customer's: the parts of the interest they are expected to
 pay, undiscounted, by type of customer, acquisition among them. All loans of a ladder count.
 """
 
@@ -67,7 +67,7 @@ def waterfall(study: Study) -> pd.DataFrame:
 
     Columns: `business`, `step`, `order`, `amount_cny`, `from_cny`, `to_cny` (where its bar starts
     and ends); heavy front, loans of `SHOWN` months. The referrer's income is the take, what the
-    partner earns and bears is not his. Steps that are nothing in every business are left out.
+    partner earns and bears is not theirs. Steps that are nothing in every business are left out.
     Capital is not charged here.
     """
     rows = []
@@ -232,9 +232,9 @@ def _cross(study: Study) -> Outcome:
 @statement(
     "even-good-customers-do-not-pay",
     chapter=CHAPTER,
-    holds="If every customer were a good one, he would leave {short} before acquisition with loans of "
+    holds="If every customer were a good one, they would leave {short} before acquisition with loans of "
     "{few} months and {long} with loans of {many}: less than the peak cost of {cac} in both",
-    opposite="If every customer were a good one, he would leave {short} before acquisition with loans "
+    opposite="If every customer were a good one, they would leave {short} before acquisition with loans "
     "of {few} months and {long} with loans of {many}: enough for the peak cost of {cac} in one or "
     "both",
 )
