@@ -3,7 +3,17 @@
 Importing the package registers every chapter's figures.
 """
 
-from analysis.figures import damage, disagreements, effects, front, intro, lending, market, methods
+from analysis.figures import (
+    damage,
+    disagreements,
+    effects,
+    front,
+    intro,
+    lending,
+    market,
+    methods,
+    minute,
+)
 from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 
 __all__ = [
@@ -19,5 +29,6 @@ __all__ = [
     "lending",
     "market",
     "methods",
+    "minute",
     "renamed",
 ]

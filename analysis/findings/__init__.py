@@ -1,6 +1,7 @@
 """What each chapter finds: results of models on evidence, and the sentences about them."""
 
 from analysis.findings import (
+    board,
     census,
     damage,
     dictionary,
@@ -13,9 +14,11 @@ from analysis.findings import (
     lending,
     market,
     methods,
+    minute,
 )
 
 __all__ = [
+    "board",
     "census",
     "damage",
     "dictionary",
@@ -28,4 +31,5 @@ __all__ = [
     "lending",
     "market",
     "methods",
+    "minute",
 ]

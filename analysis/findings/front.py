@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import GRADES, load
 from analysis.findings.tables import Cell, Table
-from analysis.numbers import count, number
+from analysis.numbers import number
 from analysis.statements import Headline, Outcome, compare, statement, statements
 
 CHAPTER = "index"
@@ -118,15 +118,3 @@ def grade_table() -> Table:
     """Return what each grade means."""
     rows = [[Cell(letter, tag=True), Cell(meaning)] for letter, meaning in GRADES.items()]
     return Table("Grades of evidence", ("Grade", "What it means"), rows, cards=False)
-
-
-def written_chapters(written: set[str]) -> dict[str, str]:
-    """Return the printed counts the front page needs."""
-    claims = load("article_claims")
-    here = {section.key for section in SECTIONS if section.chapter in written}
-    judged = int(claims["section"].isin(here).sum())
-    return {
-        "n_claims": number(len(claims)),
-        "n_judged": count(judged),
-        "n_open": number(len(claims) - judged),
-    }

@@ -71,7 +71,7 @@ def test_a_figure_in_its_page_is_whole(id, built):
     figure = drawn.figure(id)
     page = soup(built / "chapters" / f"{figure.chapter}.html")
     tag = page.find("figure", id=f"fig-{id}")
-    assert tag.find(class_="finding-title").get_text() == figure.title
+    assert tag.find(class_="finding-title").get_text() == figure.headline
     assert re.match(r"Figure [\d.]+", tag.find(class_="caption-number").get_text())
     assert {i["alt"] for i in tag.find_all("img")} == {figure.alt}
     assert len(tag.find_all("img")) == 2
@@ -122,4 +122,4 @@ def test_every_page_names_its_permanent_address_where_the_book_has_one(built, pa
 def test_a_figure_s_page_is_described_for_those_who_search(id, built):
     figure = drawn.figure(id)
     (tag,) = soup(built / f"figures/{id}.html").find_all("meta", attrs={"name": "description"})
-    assert tag["content"] == f"{figure.title}. {figure.unit}"
+    assert tag["content"] == f"{figure.headline}. {figure.unit}"

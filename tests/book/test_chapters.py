@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 from analysis import evidence, figures, statements
 from analysis.book.builder import chapters_of
 from analysis.book.chapter import Text, open_chapter
+from analysis.findings import judged
 from analysis.findings.front import SECTIONS
 
 VERDICTS = sorted((Path(__file__).parents[2] / "analysis/findings").glob("*/verdicts.py"))
@@ -87,6 +88,14 @@ def test_every_claim_of_a_written_chapter_stands_in_its_verdict_table(study):
     wanted = set(claims.loc[claims["section"] == "intro", "claim_id"])
     stood = [row[0].text.split(":")[0] for row in verdicts.table(study).rows]
     assert sorted(stood) == sorted(wanted)
+
+
+def test_every_judged_claim_has_a_card_in_its_chapter(root, study):
+    chapters = {section.key: section.chapter for section in SECTIONS}
+    sections = evidence.load("article_claims").set_index("claim_id")["section"]
+    for claim in judged.verdicts(study):
+        text = (root / "chapters" / f"{chapters[sections[claim]]}.md").read_text("utf-8")
+        assert f'judged.card("{claim}")' in text, claim
 
 
 @pytest.mark.parametrize("text", ["2,937", "0.60", "CNY 2,100", "(a)", "it's", "None", "1_0"])

@@ -29,8 +29,8 @@ def ledger(built):
 @pytest.mark.parametrize("id", IDS)
 def test_a_page_holds_all_that_is_known_of_its_figure(id, built):
     figure, page = drawn.figure(id), soup(built / f"figures/{id}.html")
-    assert page.article.find("h1").get_text() == figure.title
-    assert page.title.get_text().startswith(figure.title)
+    assert page.article.find("h1").get_text() == figure.headline
+    assert page.title.get_text().startswith(figure.headline)
     words = page.article.get_text(" ", strip=True)
     for text in (figure.unit, figure.alt, figure.method, figure.would_change, figure.source_line):
         assert " ".join(text.split()) in " ".join(words.split())
@@ -90,7 +90,7 @@ def test_the_ledger_lists_every_figure_in_the_order_of_the_book(ledger):
     for entry in ledger["figures"]:
         figure = drawn.figure(entry["id"])
         assert entry["statement"] == registry._REGISTRY[entry["id"]].statement
-        assert (entry["title"], entry["grade"]) == (figure.title, figure.grade)
+        assert (entry["title"], entry["grade"]) == (figure.headline, figure.grade)
         assert sum(entry["grades"].values()) == len(figure.grades)
         assert entry["licence"] == "CC-BY-4.0"
         assert entry["seeds"] == list(figure.seeds)
@@ -159,7 +159,7 @@ def test_an_id_that_was_given_up_leads_on(monkeypatch, tmp_path):
 
 
 def test_words_with_signs_of_html_stay_words(study):
-    payload = figures.build("article-numbers-by-state", study).payload() | {"title": "a <b> & c"}
+    payload = figures.build("article-numbers-by-state", study).payload() | {"headline": "a <b> & c"}
     for html in (
         gallery.html([Shown(payload, "x < y", "Figure 1")], "../"),
         figure_page.redirect("a", "a <b> & c"),

@@ -151,7 +151,7 @@ def test_a_colour_the_night_does_not_know_is_refused():
 
 @pytest.mark.parametrize("id", IDS)
 def test_titles_are_statements(id, study):
-    assert built(id).title == evaluate(registry._REGISTRY[id].statement, study)[1]
+    assert built(id).finding == evaluate(registry._REGISTRY[id].statement, study)[1]
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -164,7 +164,7 @@ def test_no_title_names_a_company_on_less_than_grade_b(id):
         for w in cell.split("; ")
     }
     if figure.grade not in {"A", "B"}:
-        assert not [n for n in spoken if n and n.split()[0] in figure.title]
+        assert not [n for n in spoken if n and n.split()[0] in figure.headline]
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))

@@ -44,10 +44,10 @@ def test_a_framed_picture_carries_title_unit_source_and_words(study):
     root = ET.fromstring(figure.picture())
     space = "{http://www.w3.org/2000/svg}"
     words = " ".join(t.text or "" for t in root.findall(f"{space}text"))
-    assert re.sub(r"\s+", " ", words).startswith(figure.title)
+    assert re.sub(r"\s+", " ", words).startswith(figure.headline)
     for part in (figure.unit, figure.source_line, f"grade {figure.grade}", figure.id):
         assert part in words
-    assert root.find(f"{space}title").text == figure.title
+    assert root.find(f"{space}title").text == figure.headline
     assert root.find(f"{space}desc").text == figure.alt
 
 

@@ -92,7 +92,7 @@ def cost_after(study: Study) -> dict[str, Any]:
 
 @figure(
     "payback-when-arrears-rise",
-    chapter="05-lending",
+    chapter="lending-in-detail",
     statement="arrears-cut-what-comes-back",
 )
 def payback(study: Study) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _ceiling(data: pd.DataFrame, layout: Layout) -> Chart:
     )
 
 
-@figure("price-of-another-thousand", chapter="05-lending", statement="thousand-in-points")
+@figure("price-of-another-thousand", chapter="lending-in-detail", statement="thousand-in-points")
 def price(study: Study) -> dict[str, Any]:
     """The price at which a customer just pays for themselves, by what they cost."""
     data = found.price_line(study)

@@ -21,7 +21,7 @@ ROOM = 300
 TINTS = {"follows": theme.GREEN, "depends": theme.OCHRE, "does not follow": theme.RUST}
 
 
-@figure("claims-in-assumption-sets", chapter="05-lending", statement="what-follows")
+@figure("claims-in-assumption-sets", chapter="lending-in-detail", statement="what-follows")
 def claims(study: Study) -> dict[str, Any]:
     """Shares of draws by claim and reading, over three families of priors."""
     data = found.table(study)

@@ -119,7 +119,7 @@ def _lines(data: pd.DataFrame, layout: Layout) -> Chart:
     return alt.vconcat(key(entries, layout, left=SIDE), join(*panels, spacing=14), spacing=8)
 
 
-@figure("loan-cycles-to-pay-back", chapter="05-lending", statement="main-reading-of-cycles")
+@figure("loan-cycles-to-pay-back", chapter="lending-in-detail", statement="main-reading-of-cycles")
 def cycles(study: Study) -> dict[str, Any]:
     """Every cell of the question how many loans it takes."""
     data = found.grid(study)

@@ -22,7 +22,9 @@ TINTS: Final = {**theme.LADDER_COLOURS, PLAIN: theme.SLATE}
 
 
 @figure(
-    "who-is-left-on-the-ladder", chapter="05-lending", statement="who-and-what-move-later-defaults"
+    "who-is-left-on-the-ladder",
+    chapter="lending-in-detail",
+    statement="who-and-what-move-later-defaults",
 )
 def selection(study: Study) -> dict[str, Any]:
     """Default by loan, who takes it, and who ever defaults, both ladders started alike."""

@@ -21,7 +21,9 @@ TICKS: Final = (-2_000, 0, 2_000, 4_000)
 """Clear of the corner, where a label would run into the other axis."""
 
 
-@figure("customers-who-never-pay-back", chapter="05-lending", statement="most-never-pay-back")
+@figure(
+    "customers-who-never-pay-back", chapter="lending-in-detail", statement="most-never-pay-back"
+)
 def spread(study: Study) -> dict[str, Any]:
     """Share of customers who bring less than an amount, by ladder, end and length of a loan."""
     data = found.curves(study)

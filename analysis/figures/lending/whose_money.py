@@ -63,7 +63,7 @@ def rows(study: Study) -> pd.DataFrame:
     ).drop(columns="place")  # fmt: skip
 
 
-@figure("light-capital-or-heavy", chapter="05-lending", statement="no-business-breaks-even")
+@figure("light-capital-or-heavy", chapter="lending-in-detail", statement="no-business-breaks-even")
 def light_or_heavy(study: Study) -> dict[str, Any]:
     """What a customer leaves three businesses."""
     data = rows(study)

@@ -50,7 +50,7 @@ KINDS: Final = {
 }
 
 
-@figure("value-of-one-customer", chapter="05-lending", statement="interest-below-the-cost")
+@figure("value-of-one-customer", chapter="lending-in-detail", statement="interest-below-the-cost")
 def value(study: Study) -> dict[str, Any]:
     """A customer's value, step by step, in three businesses."""
     data = found.waterfall(study)

@@ -66,15 +66,15 @@ def _no_better(_: Study) -> Outcome:
 @statement(
     "evidence-settles-few",
     chapter=CHAPTER,
-    holds="Evidence alone settles {decided} of the {all} claims so far, fewer than half",
-    opposite="Evidence alone settles {decided} of the {all} claims so far, more than half",
-    unclear="Evidence alone settles half of the {all} claims so far",
+    holds="Public facts alone settle {decided} of the {all} claims",
+    opposite="Public facts alone settle {decided} of the {all} claims, most of them",
+    unclear="Public facts alone settle half of the {all} claims",
 )
 def _settles_few(study: Study) -> Outcome:
     claims = len(load("article_claims"))
     decided = judged.decided(judged.verdicts(study).values())
     return Outcome(
-        compare(claims - decided, decided), {"decided": number(decided), "all": number(claims)}
+        compare(claims - decided, decided), {"decided": count(decided), "all": number(claims)}
     )
 
 

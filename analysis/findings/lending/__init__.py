@@ -3,6 +3,7 @@
 from analysis.findings.lending import (
     after_loan,
     after_loan_draws,
+    answer,
     carries,
     common,
     contest,
@@ -25,6 +26,7 @@ from analysis.findings.lending import (
 __all__ = [
     "after_loan",
     "after_loan_draws",
+    "answer",
     "carries",
     "common",
     "contest",

@@ -26,6 +26,7 @@ from analysis import lending
 from analysis.assumptions import Study
 from analysis.findings.lending.common import (
     CHAPTER,
+    DETAIL,
     SETTLED,
     SHOWN,
     TENORS,
@@ -282,7 +283,7 @@ def _peak(study: Study) -> Outcome:
 
 @statement(
     "level-of-cac-depends-on-the-loan",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="At the lower end of the article's range, {cac}, it can be true of long loans: at {most} "
     "months a book that reports {long} of bad loans is enough, at {least} it takes {short}; the "
     "highest reported is {top}",
@@ -311,7 +312,7 @@ def _length(study: Study) -> Outcome:
 
 @statement(
     "arrears-cut-what-comes-back",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     headline=Headline(
         "More arrears leave less to pay for winning a customer",
         "More arrears do not leave less",
@@ -341,7 +342,7 @@ def _less(study: Study) -> Outcome:
 
 @statement(
     "recovery-slows-then-ends",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="More arrears slow recovery and soon end it: with loans of {term} months {cac} is earned back "
     "after {first} months at a quarter of our odds of arrears, after {last} where a book reports "
     "{npl} of bad loans, and {worse}",

@@ -12,6 +12,7 @@ from analysis.evidence import load
 from analysis.findings.lending import draws
 from analysis.findings.lending.common import (
     CHAPTER,
+    DETAIL,
     LADDERS,
     TAILS,
     TENORS,
@@ -261,7 +262,7 @@ def _ceiling(study: Study) -> Outcome:
 
 @statement(
     "thousand-in-points",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     headline=Headline(
         "Dearer customers need a much higher price", "Dearer customers need a higher price"
     ),

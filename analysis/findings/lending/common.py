@@ -22,6 +22,8 @@ from analysis.memo import per_study
 from analysis.numbers import number, percent
 
 CHAPTER: Final = "05-lending"
+DETAIL: Final = "lending-in-detail"
+"""The page behind the chapter, with what checks, varies and confesses."""
 TENORS: Final = (3, 6, 12)
 """Months of a loan; the article does not say, so all three are always shown."""
 SHOWN: Final = 12

@@ -16,6 +16,7 @@ from analysis import lending, uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending.common import (
     CHAPTER,
+    DETAIL,
     LADDERS,
     SHOWN,
     TAILS,
@@ -203,7 +204,7 @@ def _in_100(share: uncertainty.Share) -> tuple[str, str]:
 
 @statement(
     "end-over-families",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     opposite="If our ranges are widened or flattened that is {five_range} and {more_range}; the lead is "
     "{low} to {high} a customer at the middle of our ranges",
     holds="If our ranges are widened or flattened that is {five_range} and {more_range}; the lead is "
@@ -251,7 +252,7 @@ def _end(study: Study) -> Outcome:
 
 @statement(
     "heavy-front-seldom-wins-overall",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Both ends taken together, the heavy front is worth more than the light one in {share} "
     "of 100 assumption sets, {range} if our ranges are widened or flattened: less than half",
     opposite="Both ends taken together, the heavy front is worth more than the light one in "

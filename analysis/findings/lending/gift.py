@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.findings.lending.carries import asked_price
-from analysis.findings.lending.common import CHAPTER, LADDERS, TENORS
+from analysis.findings.lending.common import DETAIL, LADDERS, TENORS
 from analysis.findings.tables import Cell, Table
 from analysis.lending import free_months_worth
 from analysis.numbers import number, percent
@@ -52,7 +52,7 @@ def table(study: Study) -> Table:
 
 @statement(
     "gift-fades-with-length",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="A free first month is worth {short_points} points of yearly price on a loan of {short} "
     "months and {long_points} on one of {long}: the same interest waived weighs less the longer "
     "the loan, and a customer who comes back pays full price from the second loan on",

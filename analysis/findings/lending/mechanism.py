@@ -19,7 +19,7 @@ from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import after_loan_draws, draws, hardship, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
-from analysis.findings.lending.common import CHAPTER, asked, costs, of_100, peak_cost
+from analysis.findings.lending.common import DETAIL, asked, costs, of_100, peak_cost
 from analysis.findings.lending.draws import Measured
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.memo import per_study
@@ -251,7 +251,7 @@ def table(study: Study) -> pd.DataFrame:
 
 @statement(
     "what-follows",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     headline=Headline(
         "Some claims follow from our ranges, others never do",
         "The claims follow from our ranges otherwise than we found",

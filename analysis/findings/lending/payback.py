@@ -16,6 +16,7 @@ from analysis import lending
 from analysis.assumptions import Study
 from analysis.findings.lending.common import (
     CHAPTER,
+    DETAIL,
     LADDERS,
     SHOWN,
     TAILS,
@@ -161,7 +162,7 @@ def _main(study: Study) -> Outcome:
 
 @statement(
     "two-cycles-need-a-reading",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Two loan cycles or fewer do turn up under the heavy front, in {some} of {all} cases: for a "
     "customer who never fails, or where acquisition is the only cost that counts",
     opposite="Two loan cycles or fewer turn up in {some} of {all} cases under the heavy front, also "
@@ -183,7 +184,7 @@ def _two(study: Study) -> Outcome:
 
 @statement(
     "fewer-cycles-than-light",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="In that count the light front pays back in {light} of {cells} cases, and never in fewer "
     "loans; over all six counts the heavy front needs fewer loans in {fewer} of {either} cases where "
     "either pays back, and more in {more}",
@@ -270,7 +271,7 @@ def _longer(study: Study) -> Outcome:
 
 @statement(
     "short-loans-strain",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Short loans strain the most: the largest instalment takes {short} of that income where "
     "loans run {first} months, {long} where they run {last}",
     opposite="The largest instalment takes {short} of that income where loans run {first} months, "

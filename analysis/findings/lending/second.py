@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from analysis.assumptions import Study, baseline
-from analysis.findings.lending.common import CHAPTER
+from analysis.findings.lending.common import DETAIL
 from analysis.findings.tables import Cell, Table
 from analysis.numbers import as_given, count
 from analysis.statements import GIVES_WAY, Outcome, evaluate, statement
@@ -80,7 +80,7 @@ def numbers_table(study: Study, other: Study) -> Table:
 
 @statement(
     "another-lender-turns-sentences",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="These are findings about an example: for a lender who loses little, borrows cheaply and "
     "keeps its customers, {stand} of {all} sentences tried still stand",
     opposite="For a lender who loses little, borrows cheaply and keeps its customers all of {all} "

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis import lending
 from analysis.assumptions import Study
-from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TYPES, debtor, given
+from analysis.findings.lending.common import DETAIL, LADDERS, SHOWN, TYPES, debtor, given
 from analysis.findings.tables import Cell, Table
 from analysis.lending.borrower import Borrower
 from analysis.lending.calibrate import first_default, intensity_scale
@@ -159,7 +159,7 @@ def default_table(study: Study) -> Table:
 
 @statement(
     "who-and-what-move-later-defaults",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     headline=Headline(
         "What is lent moves later defaults more than who is left",
         "Who is left moves later defaults more than what is lent",
@@ -187,7 +187,7 @@ def _who_and_what(study: Study) -> Outcome:
 
 @statement(
     "later-loans-look-better",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="By sorting alone later loans default less, though no customer has changed: of 100 who take "
     "the loan {first} default on the first and {last} on the fifth, because the bad type falls from "
     "{many} to {few} in 100 of those who are left",
@@ -210,7 +210,7 @@ def _later(study: Study) -> Outcome:
 
 @statement(
     "both-ladders-sort-alike",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Both ladders sort, and about alike: the bad type is {many} in 100 of those who take the "
     "first loan, and on the fifth {heavy} under the heavy front and {light} under the light one",
     opposite="One ladder sorts clearly better: the bad type is {many} in 100 of those who take the "
@@ -236,7 +236,7 @@ def _alike(study: Study) -> Outcome:
 
 @statement(
     "nobody-is-refused",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="The model refuses nobody on evidence: of 100 who repaid the first loan about as many take "
     "the second, whether of the good type ({good}) or of the bad ({bad})",
     opposite="The types come back unequally once they have repaid: {good} of 100 of the good type "
@@ -250,7 +250,7 @@ def _refused(study: Study) -> Outcome:
 
 @statement(
     "light-front-ends-in-more-default",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Started at the same default on the first loan, the light front ends in more default: of "
     "100 bad customers {light} default at some point, against {heavy} under the heavy front; of "
     "100 good ones {light_good} against {heavy_good}",

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import lending
 from analysis.assumptions import Study
 from analysis.findings.lending.common import (
-    CHAPTER,
+    DETAIL,
     LADDERS,
     SHOWN,
     TAILS,
@@ -107,7 +107,7 @@ def _both(first: Form, second: Form) -> Form:
 
 @statement(
     "most-never-pay-back",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     headline=Headline(
         "Most customers never pay back what they cost",
         "Most customers pay back what they cost",
@@ -138,7 +138,7 @@ def _most(study: Study) -> Outcome:
 
 @statement(
     "five-short-loans-cannot-pay",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Five loans of {term} months cannot pay {cost}: who takes and repays them all on "
     "schedule brings {heavy} under the heavy front and {light} under the light one",
     opposite="Five loans of {term} months can pay {cost}: who takes and repays them all on "
@@ -167,7 +167,7 @@ def _five(study: Study, term: int = SHOWN) -> dict[str, Array]:
 
 @statement(
     "few-lose-thousands",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="A few undo what the many bring: half of the heavy-front customers leave at least {median} "
     "before acquisition cost, yet the mean is {mean}, for {heavy} of 100 cost the platform more "
     "than {deep} each; {light} of 100 do under the light front",
@@ -200,7 +200,7 @@ def _few(study: Study) -> Outcome:
 
 @statement(
     "good-customers-pay-most",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="The good type pays most of all: {good} of interest over {months} months in debt, "
     "against {bad} for the bad type over {months_bad}, under the heavy front",
     opposite="The bad type pays more: {bad} of interest over {months_bad} months in debt, against "

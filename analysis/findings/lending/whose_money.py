@@ -17,7 +17,14 @@ import pandas as pd
 
 from analysis import lending
 from analysis.assumptions import Study
-from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TENORS, costs, peak_cost
+from analysis.findings.lending.common import (
+    DETAIL,
+    LADDERS,
+    SHOWN,
+    TENORS,
+    costs,
+    peak_cost,
+)
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.lending.baseline import parameters
@@ -167,7 +174,7 @@ def business_table(study: Study) -> Table:
 
 @statement(
     "no-business-breaks-even",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     headline=Headline(
         "No kind of business earns back even the lowest cost",
         "Some kind of business earns back the lowest cost",
@@ -196,7 +203,7 @@ def _even(study: Study) -> Outcome:
 
 @statement(
     "referral-frees-money",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Referral does free money: CNY 1 million of its own carries {light} customers who are "
     "referred and {heavy} who are guaranteed",
     opposite="Referral does not free money: CNY 1 million of its own carries {light} customers who are "
@@ -210,7 +217,7 @@ def _frees(study: Study) -> Outcome:
 
 @statement(
     "referral-leaves-more-if-paid",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Whether referral earns more than a guarantee hangs on what the partner pays: {low} to {high} "
     "a customer over our range, {fair} at {most} of the interest, against {guarantee} for a "
     "guarantee, with loans of {term} months",
@@ -236,7 +243,7 @@ def _paid(study: Study) -> Outcome:
 
 @statement(
     "referral-asks-for-most-of-the-interest",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="For a referred customer to pay back {cac}, the partner would have to hand over {share} "
     "of the interest at {term} months; our range for what platforms are paid ends at {most}",
     opposite="For a referred customer to pay back {cac}, the partner would have to hand over {share} "
@@ -260,7 +267,7 @@ def _hand_over(study: Study) -> Outcome:
 
 @statement(
     "free-money-would-not-pay",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Cheaper money is worth {point} a customer and point; even if it cost nothing, no customer "
     "of a guarantor would leave the {cac} of the peak: {most} at most",
     opposite="Cheaper money is worth {point} a customer and point; if it cost nothing, a customer of a "

@@ -17,6 +17,7 @@ from analysis.assumptions import Study
 from analysis.findings.lending import whose_money
 from analysis.findings.lending.common import (
     CHAPTER,
+    DETAIL,
     LADDERS,
     SETTLED,
     SHOWN,
@@ -139,7 +140,7 @@ def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
 
 @statement(
     "interest-below-the-cost",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     headline=Headline(
         "All of a customer's interest is less than the peak cost",
         "A customer's interest is more than the peak cost",
@@ -167,7 +168,7 @@ def _below(study: Study) -> Outcome:
 
 @statement(
     "losses-take-more-than-money",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Bad loans take more of the interest than the partner does: "
     "{loss} of CNY 100 of interest against {money}",
     opposite="Credit losses take less of what a guarantor's customer pays than the partner's money: "
@@ -231,7 +232,7 @@ def _cross(study: Study) -> Outcome:
 
 @statement(
     "even-good-customers-do-not-pay",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="If every customer were a good one, they would leave {short} before acquisition with loans of "
     "{few} months and {long} with loans of {many}: less than the peak cost of {cac} in both",
     opposite="If every customer were a good one, they would leave {short} before acquisition with loans "
@@ -267,7 +268,7 @@ def _alone(study: Study, kind: str, term: int) -> dict[str, Any]:
 
 @statement(
     "heavy-front-leaves-more-before-cost",
-    chapter=CHAPTER,
+    chapter=DETAIL,
     holds="Before acquisition, and if size moves no risk, the heavy front leaves more at every length "
     "of loan: {heavy} against {light} at {term} months",
     opposite="Before acquisition, and if size moves no risk, the heavy front leaves less at every "

@@ -1,0 +1,79 @@
+"""The front page's minute: what a customer costs beside what a customer can repay."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.findings.front import CHAPTER
+from analysis.findings.intro.levels import first_draw_gap
+from analysis.findings.lending.carries import carried, model_years, printed_customer
+from analysis.findings.lending.common import LADDERS, costs
+from analysis.memo import per_study
+from analysis.numbers import cny, number, span
+from analysis.statements import Headline, Outcome, compare, statement
+
+COSTS: Final = "What a customer costs"
+REPAYS: Final = "What a customer can repay"
+ARTICLE, COMPANY, MODEL = "article", "company", "computed"
+
+
+@per_study
+def beside(study: Study) -> pd.DataFrame:
+    """Return costs and repayable costs, one row each.
+
+    Columns: `group`, `row`, `origin`, `low_cny`, `high_cny` (a printed range, or 5 to 95 of 100
+    assumption sets), `value_cny` (the best case at the middle of our ranges; NaN for a cost).
+    """
+    least, usual, peak = costs()
+    approved, borrower = first_draw_gap()
+    rows = [
+        (COSTS, "article: average of lenders", ARTICLE, least, usual, float("nan")),
+        (COSTS, "article: fourth quarter", ARTICLE, usual, peak, float("nan")),
+        (COSTS, "one platform: approved user", COMPANY, approved.low, approved.high, float("nan")),
+        (COSTS, "same: first-time borrower", COMPANY, borrower.low, borrower.high, float("nan")),
+    ]
+    bands, best = carried(study), model_years(study)
+    for ladder in LADDERS:
+        band = bands[bands["ladder"] == ladder]
+        value = float(best.loc[best["ladder"] == ladder, "value_cny"].max())
+        ends = float(band["low_cny"].min()), float(band["high_cny"].max())
+        rows.append((REPAYS, f"our example, {ladder}", MODEL, *ends, value))
+    printed = printed_customer(study)["value_cny"]
+    rows.append((REPAYS, "loans as platforms print", MODEL, printed, printed, printed))
+    columns = ["group", "row", "origin", "low_cny", "high_cny", "value_cny"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@statement(
+    "costs-more-than-repaid",
+    chapter=CHAPTER,
+    headline=Headline(
+        "A customer costs more than they can repay",
+        "A customer can repay what they cost",
+        "Some customers can repay what they cost",
+    ),
+    holds="The article names {named}. Our example customer repays at most {example}, one with loans "
+    "as listed platforms print them {printed}; one platform's own spend is {spend} for each "
+    "first-time borrower",
+    opposite="The article names {named}. Our example customer repays up to {example}, one with loans "
+    "as listed platforms print them {printed}",
+    unclear="The article names {named}. Our example customer repays up to {example}, one with loans "
+    "as listed platforms print them {printed}",
+)
+def _more(study: Study) -> Outcome:
+    least, _, peak = costs()
+    best = float(model_years(study)["value_cny"].max())
+    printed = printed_customer(study)["value_cny"]
+    _, borrower = first_draw_gap()
+    values = {
+        "named": f"CNY {span(least, peak)}",
+        "example": number(best),
+        "printed": number(printed),
+        "spend": cny(borrower.low) + f" to {number(borrower.high)}",
+    }
+    if compare(best, peak) == "holds":
+        return Outcome("opposite", values)
+    return Outcome("holds" if best < least else "unclear", values)

@@ -1,0 +1,99 @@
+"""The board of claims and the cards: made from the verdict tables, so they cannot go stale."""
+
+import dataclasses
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.evidence import load
+from analysis.findings import board, judged
+from analysis.findings.intro import verdicts
+from analysis.findings.verdicts import Change, Verdict
+from analysis.statements import evaluate
+
+CHANGE = Change("Something seen.", "somewhere", "a value.")
+
+
+def parsed(table):
+    return BeautifulSoup(table.html(), "html.parser")
+
+
+def test_every_claim_stands_once_on_the_board(study):
+    shown = board.board(study)
+    assert [t.claim_id for t in shown.tiles] == load("article_claims")["claim_id"].tolist()
+    page = parsed(shown)
+    assert len(page.select("li")) == 37
+    assert sum(int(p.get_text()) for p in page.select(".board-part > p span")) == 37
+
+
+def test_each_judged_claim_leads_to_its_card(study):
+    for tile in board.board(study).tiles:
+        judged_here = tile.claim_id in judged.verdicts(study)
+        assert bool(tile.link) == judged_here == bool(tile.model)
+        if judged_here:
+            assert re.fullmatch(rf"0\d-[a-z-]+\.html#claim-{tile.claim_id.lower()}", tile.link)
+
+
+def test_a_new_verdict_changes_board_and_sentence(study, monkeypatch):
+    before = board.board(study)
+    said = evaluate("board-in-a-sentence", study)[1]
+    found = judged.verdicts(study)
+    found["C37"] = Verdict("C37", "contradicted", 2, "B", "Why.", "How.", CHANGE, model="depends")
+    monkeypatch.setattr(judged, "verdicts", lambda _: found)
+    after = board.board(study)
+    assert len(after.of("against")) == len(before.of("against")) + 1
+    assert len(after.of(board.OPEN)) == len(before.of(board.OPEN)) - 1
+    (tile,) = [t for t in after.tiles if t.claim_id == "C37"]
+    assert tile.link == "06-outlook.html#claim-c37"
+    assert tile.model == "depends on what we assume"
+    assert evaluate("board-in-a-sentence", study)[1] != said
+
+
+def test_without_verdicts_the_sentence_says_so(study, monkeypatch):
+    monkeypatch.setattr(judged, "verdicts", lambda _: {})
+    form, said = evaluate("board-in-a-sentence", study)
+    assert form == "opposite"
+    assert "none" in said
+    assert not [t for t in board.board(study).tiles if t.link]
+
+
+def test_every_verdict_has_its_place_on_the_board():
+    known = {verdict for _, _, verdicts in board.GROUPS for verdict in verdicts}
+    assert known == {"supported", "contradicted", "mixed", "none", "checked", "differs", "open"}
+    assert set(board.MODEL_WORDS) == {"follows", "depends", "does not follow", "put in", "none"}
+
+
+def test_a_card_says_what_the_table_says(study):
+    table = verdicts.table(study)
+    for verdict in table.verdicts:
+        card = table.card(verdict.claim_id)
+        page = parsed(card)
+        assert page.div["id"] == f"claim-{verdict.claim_id.lower()}"
+        assert [dt.get_text() for dt in page.select("dt")] == [
+            "Evidence",
+            "Model",
+            "Would change it",
+        ]
+        words = page.get_text(" ")
+        for text in (verdict.because, verdict.mechanism, verdict.change.value):
+            assert " ".join(text.split()) in " ".join(words.split())
+        assert verdict.because in card.text()
+
+
+def test_a_card_of_another_chapter_is_refused_by_name(study):
+    with pytest.raises(KeyError, match="no verdict on 'C30'.*It judges C01, C02"):
+        verdicts.table(study).card("C30")
+
+
+def test_words_of_a_card_stay_words(study):
+    table = verdicts.table(study)
+    strange = dataclasses.replace(table.verdicts[0], because="a <b> & c")
+    card = dataclasses.replace(table, verdicts=(strange,)).card("C01")
+    assert "a &lt;b&gt; &amp; c" in card.html()
+
+
+def test_short_words_for_claims_are_short():
+    table = load("article_claims")
+    assert table["short"].is_unique
+    assert table["short"].str.split().str.len().max() <= 8
