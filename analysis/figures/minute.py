@@ -8,7 +8,6 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.evidence import load
 from analysis.figures import theme
 from analysis.figures.marks import labels, row_axis, row_names, widened
 from analysis.figures.registry import Chart, figure
@@ -27,8 +26,6 @@ def beside(study: Study) -> dict[str, Any]:
     """What the article and one company say a customer costs, beside what customers can repay."""
     data = found.beside(study)
     spoken = "; ".join(f"{r.row}: {_said(r)}" for r in records(data))
-    platforms = load("platform_years")
-    filed = platforms[platforms["ticker"] == "QFIN"]
     return {
         "unit": "CNY per customer; bar of a cost: as printed, or computed from filed spend; bar of what "
         "is repaid: 5 to 95 of 100 assumption sets; dot: best case at the middle of our ranges",
@@ -36,9 +33,7 @@ def beside(study: Study) -> dict[str, Any]:
         "source_line": "Source: National Business Daily, 31 March 2025; one platform's accounts, "
         "computed; repayment computed from our assumptions (grade E).",
         "slide_source": "Source: National Business Daily, 31 March 2025; own computation.",
-        "source_ids": tuple(
-            dict.fromkeys([*common.article_sources(), *filed["source_id"].dropna()])
-        ),
+        "source_ids": tuple(dict.fromkeys([*common.article_sources(), *found.sources()])),
         "grades": common.grades(study),
         "method": "A cost is money divided by people, and the people differ: the article does not say "
         "which, the platform's spend is divided both ways. What is repaid is the discounted "

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.findings.front import CHAPTER
-from analysis.findings.intro.levels import first_draw_gap
+from analysis.findings.intro.levels import first_draw_gap, levels
 from analysis.findings.lending.carries import carried, model_years, printed_customer
 from analysis.findings.lending.common import LADDERS, costs
 from analysis.memo import per_study
@@ -45,6 +45,14 @@ def beside(study: Study) -> pd.DataFrame:
     rows.append((REPAYS, "loans as platforms print", MODEL, printed, printed, printed))
     columns = ["group", "row", "origin", "low_cny", "high_cny", "value_cny"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def sources() -> list[str]:
+    """Return the pages behind the platform's spend and heads, ids of `data/sources.csv`."""
+    approved, borrower = first_draw_gap()
+    table = levels()
+    same = table["low_cny"].isin([approved.low, borrower.low])
+    return [id for cell in table.loc[same, "source_id"].dropna() for id in str(cell).split()]
 
 
 @statement(

@@ -82,7 +82,7 @@ def test_a_card_says_what_the_table_says(study):
 
 
 def test_a_card_of_another_chapter_is_refused_by_name(study):
-    with pytest.raises(KeyError, match="no verdict on 'C30'.*It judges C01, C02"):
+    with pytest.raises(KeyError, match=r"no verdict on 'C30'.*It judges C01, C02"):
         verdicts.table(study).card("C30")
 
 

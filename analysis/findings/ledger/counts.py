@@ -74,7 +74,7 @@ def _settles_few(study: Study) -> Outcome:
     claims = len(load("article_claims"))
     decided = judged.decided(judged.verdicts(study).values())
     return Outcome(
-        compare(claims - decided, decided), {"decided": count(decided), "all": number(claims)}
+        compare(claims - decided, decided), {"decided": number(decided), "all": number(claims)}
     )
 
 
