@@ -59,7 +59,7 @@ def sources() -> list[str]:
     "costs-more-than-repaid",
     chapter=CHAPTER,
     headline=Headline(
-        "A customer costs more than they can repay",
+        "The article's costs exceed what a customer can repay",
         "A customer can repay what they cost",
         "Some customers can repay what they cost",
     ),
