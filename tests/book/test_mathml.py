@@ -10,7 +10,7 @@ from analysis.book.mathml import FormulaError, mathml
 
 book, browser = pytest.mark.book, pytest.mark.browser
 SPACE = "{http://www.w3.org/1998/Math/MathML}"
-WITH_FORMULAS = ("01-intro", "05-lending", "methods-lending")
+WITH_FORMULAS = ("01-intro", "lending-in-detail", "methods-lending")
 
 
 def parsed(tex, **options):
