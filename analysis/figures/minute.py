@@ -25,6 +25,7 @@ TINTS = {found.COSTS: theme.RUST, found.REPAYS: theme.GREEN}
 def beside(study: Study) -> dict[str, Any]:
     """What the article and one company say a customer costs, beside what customers can repay."""
     data = found.beside(study)
+    own = found.own_spend()
     spoken = "; ".join(f"{r.row}: {_said(r)}" for r in records(data))
     return {
         "unit": "CNY per customer; bar of a cost: as printed, or computed from filed spend; bar of what "
@@ -33,8 +34,8 @@ def beside(study: Study) -> dict[str, Any]:
         "source_line": "Source: National Business Daily, 31 March 2025; one platform's accounts, "
         "computed; repayment computed from our assumptions (grade E).",
         "slide_source": "Source: National Business Daily, 31 March 2025; own computation.",
-        "source_ids": tuple(dict.fromkeys([*common.article_sources(), *found.sources()])),
-        "grades": common.grades(study),
+        "source_ids": tuple(dict.fromkeys([*common.article_sources(), *own["source_id"]])),
+        "grades": (*common.grades(study), *own["grade"]),
         "method": "A cost is money divided by people, and the people differ: the article does not say "
         "which, the platform's spend is divided both ways. What is repaid is the discounted "
         "contribution of all loans before acquisition, the most over the lengths of loan shown.",

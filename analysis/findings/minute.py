@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.assumptions import Study
+from analysis.findings.article import amount
 from analysis.findings.front import CHAPTER
 from analysis.findings.intro.levels import first_draw_gap, levels
 from analysis.findings.lending.carries import carried, model_years, printed_customer
@@ -31,7 +32,7 @@ def beside(study: Study) -> pd.DataFrame:
     approved, borrower = first_draw_gap()
     rows = [
         (COSTS, "article: average of lenders", ARTICLE, least, usual, float("nan")),
-        (COSTS, "article: fourth quarter", ARTICLE, usual, peak, float("nan")),
+        (COSTS, "article: fourth quarter", ARTICLE, amount("F013"), peak, float("nan")),
         (COSTS, "one platform: approved user", COMPANY, approved.low, approved.high, float("nan")),
         (COSTS, "same: first-time borrower", COMPANY, borrower.low, borrower.high, float("nan")),
     ]
@@ -47,25 +48,25 @@ def beside(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def sources() -> list[str]:
-    """Return the pages behind the platform's spend and heads, ids of `data/sources.csv`."""
-    approved, borrower = first_draw_gap()
+def own_spend() -> pd.DataFrame:
+    """Return the rows behind the platform's two costs.
+
+    Columns: those of `intro.levels.levels`, with `grade` and `source_id`.
+    """
     table = levels()
-    same = table["low_cny"].isin([approved.low, borrower.low])
-    return [id for cell in table.loc[same, "source_id"].dropna() for id in str(cell).split()]
+    return table[table["low_cny"].isin([one.low for one in first_draw_gap()])]
 
 
 @statement(
     "costs-more-than-repaid",
     chapter=CHAPTER,
     headline=Headline(
-        "The article's costs exceed what a customer can repay",
-        "A customer can repay what they cost",
-        "Some customers can repay what they cost",
+        "Our example customer repays less than the article's lowest cost",
+        "Our example customer repays even the article's peak cost",
+        "Our example customer repays some of the article's costs",
     ),
     holds="The article names {named}. Our example customer repays at most {example}, one with loans "
-    "as listed platforms print them {printed}; one platform's own spend is {spend} for each "
-    "first-time borrower",
+    "as platforms print them {printed}; one platform's own spend is {spend} a first-time borrower",
     opposite="The article names {named}. Our example customer repays up to {example}, one with loans "
     "as listed platforms print them {printed}",
     unclear="The article names {named}. Our example customer repays up to {example}, one with loans "

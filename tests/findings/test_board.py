@@ -6,9 +6,11 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.assumptions import baseline
 from analysis.evidence import load
 from analysis.findings import board, judged
 from analysis.findings.intro import verdicts
+from analysis.findings.lending import answer
 from analysis.findings.verdicts import Change, Verdict
 from analysis.statements import evaluate
 
@@ -97,3 +99,23 @@ def test_short_words_for_claims_are_short():
     table = load("article_claims")
     assert table["short"].is_unique
     assert table["short"].str.split().str.len().max() <= 8
+
+
+@pytest.mark.parametrize("id", ["intro-answer", "lending-answer"])
+def test_a_chapter_s_answer_takes_a_breath(id, study):
+    form, said = evaluate(id, study)
+    assert form == "holds"
+    assert len(said.split()) <= 60
+
+
+@pytest.mark.parametrize("id", answer.RESTS_ON)
+def test_an_answer_says_no_more_than_the_statements_it_rests_on(id, study, monkeypatch):
+    whole = answer.evaluate
+    monkeypatch.setattr(
+        answer, "evaluate", lambda one, s: ("opposite", "") if one == id else whole(one, s)
+    )
+    assert evaluate("lending-answer", study)[0] == "unclear"
+
+
+def test_an_answer_turns_where_the_price_carries_the_cost():
+    assert evaluate("lending-answer", baseline(apr=0.8))[0] == "opposite"

@@ -221,7 +221,7 @@ def _block(
             alt.Chart(part[part["paid"] == paid])
             .mark_text(
                 color=ink,
-                fontSize=layout.font_size - (0 if paid else 2),
+                fontSize=layout.font_size - (0 if paid else 1),
                 fontWeight="bold" if paid else "normal",
             )
             .encode(x=x, y=y, text="label:N")

@@ -15,23 +15,17 @@ from analysis.statements import Outcome, statement
     chapter=CHAPTER,
     holds="It depends who is counted and who speaks. One company's own spend comes to CNY {approved} "
     "for each approved user and {borrower} for each first-time borrower. The article's managers "
-    "speak of {low} to {high}, per what they do not say. Nothing public shows a peak in the "
-    "fourth quarter",
+    "speak of {named}, per what they do not say. Lending shows no clear peak in the fourth quarter, "
+    "and prices by quarter are not public",
     opposite="It depends who is counted and who speaks. One company's own spend comes to CNY "
     "{approved} for each approved user and {borrower} for each first-time borrower. The article's "
-    "managers speak of {low} to {high}. Lending moves with the fourth quarter",
+    "managers speak of {named}. Lending moves with the fourth quarter",
 )
 def _answer(_: Study) -> Outcome:
     approved, borrower = first_draw_gap()
     values = {
         "approved": span(approved.low, approved.high),
         "borrower": span(borrower.low, borrower.high),
-        **dict(
-            zip(
-                ("low", "high"),
-                span(amount("F010"), amount("F013")).split(" to "),
-                strict=True,
-            )
-        ),
+        "named": span(amount("F010"), amount("F014")),
     }
     return Outcome("holds" if main_reading().verdict == "unclear" else "opposite", values)

@@ -252,9 +252,9 @@ def _collections(study: Study) -> Outcome:
     "losses-reach-the-peak-beyond-print",
     chapter=CHAPTER,
     headline=Headline(
-        "Cost after the loan stays below the peak cost of acquisition",
-        "Cost after the loan can reach the peak cost of acquisition",
-        "Cost after the loan never reaches the peak cost of acquisition",
+        "At reported arrears, cost after the loan stays below the peak",
+        "At reported arrears, cost after the loan can reach the peak",
+        "No arrears we tried bring cost after the loan to the peak",
     ),
     holds="With losses counted it reaches {cac} only in a book with {npl} of bad loans, even "
     "with loans of {term} months; whole books report {printed}",

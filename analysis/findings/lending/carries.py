@@ -233,16 +233,16 @@ def printed_customer(study: Study) -> dict[str, float]:
     "ceiling-does-not-carry",
     chapter=CHAPTER,
     headline=Headline(
-        "At {price} no customer of ours repays what they cost",
-        "At {price} a customer of ours can repay the peak cost",
-        "At {price} some costs are repaid and others are not",
+        "At {price} our average customer repays no cost the article names",
+        "At {price} our average customer repays even the peak cost",
+        "At {price} our average customer repays some of the costs named",
     ),
-    holds="At {price} a customer of these ladders pays for at most {most} of acquisition, less "
+    holds="At {price} an average customer of these ladders pays for at most {most} of acquisition, less "
     "than any cost the article names; one with loans as listed platforms print them, for "
     "{printed}",
-    opposite="At {price} a customer of these ladders pays for up to {most} of acquisition, and the "
-    "peak cost is {peak}; one with loans as listed platforms print them, for {printed}",
-    unclear="At {price} a customer of these ladders pays for up to {most} of acquisition, more "
+    opposite="At {price} an average customer of these ladders pays for up to {most} of acquisition, and "
+    "the peak cost is {peak}; one with loans as listed platforms print them, for {printed}",
+    unclear="At {price} an average customer of these ladders pays for up to {most} of acquisition, more "
     "than {least} and less than {peak}; one with loans as platforms print them, for "
     "{printed}",
 )
@@ -264,7 +264,8 @@ def _ceiling(study: Study) -> Outcome:
     "thousand-in-points",
     chapter=DETAIL,
     headline=Headline(
-        "Dearer customers need a much higher price", "Dearer customers need a higher price"
+        "A dearer customer needs more extra price under the light front",
+        "A dearer customer needs less extra price under the light front",
     ),
     holds="From {cost} on, another thousand yuan costs {long_heavy} points of yearly price "
     "under the heavy front and {long_light} under the light one, with loans of {long} "
@@ -297,7 +298,7 @@ def _points(study: Study) -> Outcome:
     "borrower-must-carry-more",
     chapter=CHAPTER,
     headline=Headline(
-        "Few borrowers owe enough to repay {peak_cny} yuan",
+        "Our example borrower owes too little to repay {peak_cny} yuan",
         "Our example borrower owes enough to repay {peak_cny} yuan",
     ),
     holds="To repay {peak} a borrower must owe {all} thousand yuan for a year; our example owes "

@@ -191,8 +191,8 @@ def others_allowed(study: Study, kind: str) -> tuple[float, str]:
     "relief-pays-both",
     chapter=CHAPTER,
     headline=Headline(
-        "Relief pays the lender a little",
-        "Relief costs the lender money",
+        "In our example relief pays the lender a little",
+        "In our example relief costs the lender money",
         "Whether relief pays the lender hangs on its form",
     ),
     holds="Over {accounts} accounts the lender gains {rate} with a lower rate, {term} with a "

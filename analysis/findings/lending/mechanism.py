@@ -253,7 +253,7 @@ def table(study: Study) -> pd.DataFrame:
     "what-follows",
     chapter=DETAIL,
     headline=Headline(
-        "Some claims follow from our ranges, others never do",
+        "Some claims follow from our ranges, others do not",
         "The claims follow from our ranges otherwise than we found",
     ),
     holds="Of 100 assumption sets, earning sooner follows in {soon}; that the price ceiling "

@@ -135,9 +135,9 @@ def two_or_fewer(study: Study) -> pd.DataFrame:
     "main-reading-of-cycles",
     chapter=CHAPTER,
     headline=Headline(
-        "The heavy front seldom pays back, and never in two loans",
+        "The heavy front never pays back in as few as two loans",
         "The heavy front can pay back in two loans",
-        "The heavy front never pays back",
+        "The heavy front never pays back in our example",
     ),
     holds="As we fixed it beforehand, the heavy front pays back in {paid} of {cells} cases, "
     "after {fewest} loans at the soonest; the article says about two",
@@ -221,9 +221,9 @@ def _fewer(study: Study) -> Outcome:
     "worth-less-than-he-cost",
     chapter=CHAPTER,
     headline=Headline(
-        "The average customer never pays back what they cost",
-        "The average customer pays back the lowest cost",
-        "Whether a customer pays back hangs on ladder and length",
+        "Our average customer never pays back the article's lowest cost",
+        "Our average customer pays back the article's lowest cost",
+        "Whether our average customer pays back hangs on ladder and length",
     ),
     holds="A customer of our example brings {low} to {high} before acquisition; the article's "
     "lowest cost is {least}",

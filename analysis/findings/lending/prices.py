@@ -178,9 +178,9 @@ def follows(study: Study) -> uncertainty.Share:
     "dearer-earns-more",
     chapter=CHAPTER,
     headline=Headline(
-        "A dearer loan for the riskier group helps its lender",
-        "A dearer loan for the riskier group hurts its lender",
-        "A dearer loan for the riskier group hardly matters",
+        "In our example, dearer loans for riskier customers help the lender",
+        "In our example, dearer loans for riskier customers hurt the lender",
+        "In our example, dearer loans for riskier customers hardly matter",
     ),
     holds="At {after} instead of {known}, an offer to someone already won earns {now} instead "
     "of {before}, even where customers mind the price",

@@ -109,9 +109,9 @@ def _both(first: Form, second: Form) -> Form:
     "most-never-pay-back",
     chapter=DETAIL,
     headline=Headline(
-        "Most customers never pay back what they cost",
-        "Most customers pay back what they cost",
-        "Whether most customers pay back hangs on the ladder",
+        "Most of our example's customers never pay back what they cost",
+        "Most of our example's customers pay back what they cost",
+        "Whether most of our customers pay back hangs on the ladder",
     ),
     holds="Of 100 customers at least {least} never pay back {cost}, under either ladder, "
     "whatever the length of loans",

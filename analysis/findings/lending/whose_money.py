@@ -176,8 +176,8 @@ def business_table(study: Study) -> Table:
     "no-business-breaks-even",
     chapter=DETAIL,
     headline=Headline(
-        "No kind of business earns back even the lowest cost",
-        "Some kind of business earns back the lowest cost",
+        "In our example no business earns back even the lowest cost",
+        "In our example some business earns back the lowest cost",
     ),
     holds="A lender has {lends} left for winning a customer, a guarantor {guarantees} and a "
     "referrer {refers}; the article's lowest cost is {cac}",

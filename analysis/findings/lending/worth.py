@@ -142,8 +142,8 @@ def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
     "interest-below-the-cost",
     chapter=DETAIL,
     headline=Headline(
-        "All of a customer's interest is less than the peak cost",
-        "A customer's interest is more than the peak cost",
+        "All interest our average customer pays is below the peak cost",
+        "The interest our average customer pays is above the peak cost",
     ),
     holds="An average customer pays {interest} of interest in today's money, and winning them "
     "at the peak costs {peak}; other costs leave a guarantor {left}",
@@ -187,8 +187,8 @@ def _largest(study: Study) -> Outcome:
     "hundred-yuan-do-not-reach",
     chapter=CHAPTER,
     headline=Headline(
-        "A customer's interest does not cover winning them",
-        "A customer's interest covers winning them",
+        "Our average customer's interest does not cover winning them",
+        "Our average customer's interest covers winning them",
     ),
     holds="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning "
     "them at {cac} takes {acquisition}",

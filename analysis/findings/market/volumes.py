@@ -145,9 +145,9 @@ def signed(share: float) -> str:
     "platforms-grow",
     chapter=CHAPTER,
     headline=Headline(
-        "Most listed platforms still lend more",
-        "Most listed platforms lend less",
-        "Half of the listed platforms still lend more",
+        "Most listed platforms lend more than a year before",
+        "Most listed platforms lend no more than a year before",
+        "Half of the listed platforms lend more than a year before",
     ),
     holds="{up} of {n} listed platforms lent more in {quarter} than a year before, with changes "
     "from {low} to {high}",
