@@ -121,9 +121,12 @@ def foot(source: str, rest: str) -> str:
 
 def _headline(text: str, room: float) -> _Block:
     """Return a headline in the largest letters that need two lines at most."""
-    for font, most in ((68, 1), (60, 1), (56, 2), (50, 2)):
+    for font, most in ((68, 1), (60, 1), (52, 1), (56, 2), (50, 2)):
         lines = wrap(text, room, font, bold=True)
         if len(lines) <= most:
+            # two lines of one length: a last word alone on its line reads as a slip
+            narrower = (wrap(text, room * part / 100, font, bold=True) for part in range(50, 100))
+            lines = next((even for even in narrower if len(even) == len(lines)), lines)
             return _Block(lines, font, theme.INK, bold=True, leading=1.12)
     raise ValueError(f"slide {text!r}: the headline needs more than two lines; shorten it")
 

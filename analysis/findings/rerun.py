@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from analysis.assumptions import Study
-from analysis.findings.tables import Cell, Table
-from analysis.statements import say
+from analysis.findings.lending.second import side_by_side
+from analysis.findings.tables import Table
 
 FOLLOWED: Final = ("ceiling-does-not-carry", "good-pay-for-bad", "hundred-yuan-do-not-reach")
 """Sentences of the chapter on lending that a reader's own numbers can turn."""
+HEADS: Final = ("In the book", "What becomes of it", "With your numbers")
 
 
-def sentences(book: Study, own: Study, ids: Sequence[str] = FOLLOWED) -> Table:
+def sentences(book: Study, own: Study) -> Table:
     """Return sentences as the book prints them, and as they read under a reader's numbers."""
-    return Table(
-        "The same sentences under two sets of numbers",
-        ("In the book", "With your numbers"),
-        [(Cell(f"{say(id, book)}."), Cell(f"{say(id, own)}.")) for id in ids],
+    return side_by_side(
+        book, own, FOLLOWED, caption="The same sentences under two sets of numbers", heads=HEADS
     )

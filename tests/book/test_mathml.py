@@ -65,10 +65,13 @@ def test_every_formula_of_a_page_is_set(name, built):
 
 @book
 @browser
-def test_without_a_script_a_formula_reads_and_a_wide_one_is_reached_by_keys(origin, visit):
-    seen = visit(f"{origin}/chapters/methods-lending.html", width=360, script=False)
+@pytest.mark.parametrize("name", ["methods-lending", "lending-in-detail"])
+def test_without_a_script_a_formula_reads_and_a_wide_one_is_reached_by_keys(name, origin, visit):
+    seen = visit(f"{origin}/chapters/{name}.html", width=360, script=False)
     for block in seen.page.locator("div.math").all():
         assert block.get_attribute("tabindex") == "0"
         box = block.bounding_box()
         assert box["height"] > 20
         assert box["x"] + box["width"] <= 360
+        # what juts out at the start cannot be scrolled to
+        assert block.locator("math").bounding_box()["x"] >= box["x"]

@@ -8,7 +8,7 @@ import pytest
 from analysis import figures
 from analysis.book import exports
 from analysis.figures import registry, svg, words
-from analysis.figures.frames import SLIDE, SMALLEST, STAGE, Words, foot, frame, slide
+from analysis.figures.frames import SLIDE, SMALLEST, STAGE, Words, _headline, foot, frame, slide
 from analysis.statements import Headline, Statement, known
 from tests import drawn
 
@@ -80,6 +80,13 @@ def test_a_chart_fills_its_part_of_the_slide_and_no_more(width, height):
 def test_words_that_do_not_fit_a_slide_are_refused(words, said):
     with pytest.raises(ValueError, match=said):
         slide(CHART, words)
+
+
+def test_a_headline_of_two_lines_leaves_no_word_alone():
+    words = ["Seven", "lenders", "of", "ten", "could", "not", "say", "what", "their", "customers"]
+    text = " ".join([*words, "cost", "altogether"])
+    first, second = _headline(text, STAGE[2]).lines
+    assert abs(len(first) - len(second)) < len("customers")
 
 
 def test_the_foot_of_a_slide_keeps_as_many_sources_as_fit():

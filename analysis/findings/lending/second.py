@@ -6,6 +6,7 @@ cheaply and keeps its customers. No lender is meant.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from analysis.assumptions import Study, baseline
@@ -36,6 +37,8 @@ SENTENCES: Final = (
 )
 """Sentences that are set side by side."""
 
+HEADS: Final = ("With the numbers of this page", "What becomes of it", "With the second lender's")
+
 TURNED: Final = {
     "holds": "stands",
     "opposite": "turns over",
@@ -49,16 +52,22 @@ def second_lender() -> Study:
     return baseline().with_overrides(**NUMBERS)
 
 
-def side_by_side(study: Study, other: Study) -> Table:
-    """Return sentences of the chapter under two studies."""
+def side_by_side(
+    study: Study,
+    other: Study,
+    ids: Sequence[str] = SENTENCES,
+    *,
+    caption: str = "The same sentences for two lenders",
+    heads: Sequence[str] = HEADS,
+) -> Table:
+    """Return sentences under two studies, and what becomes of each."""
     rows = []
-    for id in SENTENCES:
+    for id in ids:
         _, here = evaluate(id, study)
         form, there = evaluate(id, other)
         word = TURNED[form] if there != GIVES_WAY else "does not hold"
         rows.append([Cell(f"{here}."), Cell(word, tag=True), Cell(f"{there}.".replace("..", "."))])
-    heads = ("With the numbers of this page", "What becomes of it", "With the second lender's")
-    return Table("The same sentences for two lenders", heads, rows)
+    return Table(caption, heads, rows)
 
 
 def numbers_table(study: Study, other: Study) -> Table:
