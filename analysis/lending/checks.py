@@ -12,11 +12,11 @@ Numbers = npt.ArrayLike
 Array = npt.NDArray[np.float64]
 
 
-def _range(low: float | None, high: float | None, below: bool) -> str:
+def _range(low: float | None, high: float | None, below: bool, above: bool) -> str:
     if low is not None and high is not None:
-        return f"from {low:g} to {'below ' if below else ''}{high:g}"
+        return f"from {'above ' if above else ''}{low:g} to {'below ' if below else ''}{high:g}"
     if low is not None:
-        return f"at least {low:g}"
+        return f"{'above' if above else 'at least'} {low:g}"
     return f"{'below' if below else 'at most'} {high:g}" if high is not None else "finite"
 
 
@@ -27,6 +27,7 @@ def numbers(
     low: float | None = None,
     high: float | None = None,
     below: bool = False,
+    above: bool = False,
     rate: bool = False,
 ) -> Array:
     """Return an argument as an array of finite numbers within a range.
@@ -39,8 +40,8 @@ def numbers(
         What was given.
     low, high : float, optional
         The range, ends included.
-    below : bool
-        The upper end itself is out of range.
+    below, above : bool
+        The upper end, or the lower, is itself out of range.
     rate : bool
         A fraction a year: a value above 3 is taken for a percentage by mistake.
 
@@ -64,7 +65,7 @@ def numbers(
         high = 3.0
     bad = ~np.isfinite(found)
     if low is not None:
-        bad |= found < low
+        bad |= (found <= low) if above else (found < low)
     if high is not None:
         bad |= (found >= high) if below else (found > high)
     if bad.any():
@@ -75,7 +76,7 @@ def numbers(
             else ""
         )
         raise ValueError(
-            f"{name}: {first:g} is not allowed; must be {_range(low, high, below)}{hint}"
+            f"{name}: {first:g} is not allowed; must be {_range(low, high, below, above)}{hint}"
         )
     return found
 
@@ -86,10 +87,12 @@ def scalar(
     *,
     low: float | None = None,
     high: float | None = None,
+    below: bool = False,
+    above: bool = False,
     rate: bool = False,
 ) -> float:
     """Return an argument as one number within a range; see `numbers`."""
-    found = numbers(name, value, low=low, high=high, rate=rate)  # type: ignore[arg-type]
+    found = numbers(name, value, low=low, high=high, below=below, above=above, rate=rate)  # type: ignore[arg-type]
     if found.ndim:
         raise ValueError(f"{name}: one number is meant, an array of shape {found.shape} was given")
     return float(found)
