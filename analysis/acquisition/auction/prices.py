@@ -104,7 +104,7 @@ def first_price_bid(v: Numbers, n: int, dist: Distribution, reserve: float | Non
         inside = np.minimum(dist.logcdf(level - spread * (1 - share)) - log_level, 0.0)
         return np.asarray(np.exp((count - 1) * inside))
 
-    found = integrate.tanhsinh(ratio, 0.0, 1.0, args=(top, width, log_top))
+    found = integrate.tanhsinh(ratio, 0.0, 1.0, args=(top, width, log_top), minlevel=4)
     return np.where(bids, top - width * found.integral, np.nan)
 
 
