@@ -4,13 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.acquisition import funnel, split
-from analysis.acquisition.funnel import (
-    Funnel,
-    approval_needed,
-    explained_by_approval,
-    split_rise,
-    two_charges,
-)
+from analysis.acquisition.approval import approval_needed, explained_by_approval
+from analysis.acquisition.funnel import Funnel, split_rise, two_charges
 
 # 1,000 impressions at 30 bring 20 clicks, 8 applications, 2 approvals and 1 first loan
 SMALL = Funnel(30, 0.02, 0.4, 0.25, 0.5)
