@@ -6,5 +6,6 @@ and `reconcile` sets an average beside a marginal cost. `split` and `tails` are 
 
 `trend` holds the seasonal test on the quarterly volumes of the listed platforms, `bootstrap` the
 exact small-sample inference it rests on, `spend` marketing spend over volume and per head,
-`dated` what two dates allow, `slope` what a long series does, `cut` what a cut of a budget does to a cost.
+`dated` what two dates allow, `slope` what a long series does, `cut` what a cut of a budget does to
+a cost.
 """
