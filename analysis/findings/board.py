@@ -28,6 +28,7 @@ GROUPS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 
 MODEL_WORDS: Final = {
     "follows": "follows in our models",
+    "in part": "half of it follows in our models",
     "depends": "depends on what we assume",
     "does not follow": "does not follow in our models",
     "put in": "our models would only repeat it",

@@ -42,7 +42,7 @@ class ClaimCard:
         verdict, weighed, because = self.evidence
         weight = f" Weighed: {weighed}." if weighed != "none" else ""
         return [
-            ("Evidence", verdict if verdict != "none" else "none decides", f"{because}{weight}"),
+            ("Evidence", verdict if verdict != "none" else "no fact decides", f"{because}{weight}"),
             ("Model", *self.model),
             ("Would change it", "", self.change),
         ]

@@ -15,10 +15,13 @@ from analysis.findings.cards import ClaimCard
 from analysis.findings.tables import Cell, Table
 
 Evidence = Literal["supported", "contradicted", "mixed", "none", "checked", "differs"]
-Model = Literal["follows", "depends", "does not follow", "put in", "none"]
-"""In a word, what the models say: a share of draws, what our ranges put in, or nothing."""
+Model = Literal["follows", "in part", "depends", "does not follow", "put in", "none"]
+"""In a word, what the models say: a share of draws, what our ranges put in, or nothing.
 
-NOT_MODELLED = "No model of this edition speaks to it."
+`in part`: what was counted follows, and the claim says more than that.
+"""
+
+NOT_MODELLED = "No model here bears on it."
 
 
 @dataclass(frozen=True)

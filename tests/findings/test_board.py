@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from typing import get_args
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,7 +12,7 @@ from analysis.evidence import load
 from analysis.findings import board, judged
 from analysis.findings.intro import verdicts
 from analysis.findings.lending import answer
-from analysis.findings.verdicts import Change, Verdict
+from analysis.findings.verdicts import Change, Model, Verdict
 from analysis.statements import evaluate
 
 CHANGE = Change("Something seen.", "somewhere", "a value.")
@@ -63,7 +64,7 @@ def test_without_verdicts_the_sentence_says_so(study, monkeypatch):
 def test_every_verdict_has_its_place_on_the_board():
     known = {verdict for _, _, verdicts in board.GROUPS for verdict in verdicts}
     assert known == {"supported", "contradicted", "mixed", "none", "checked", "differs", "open"}
-    assert set(board.MODEL_WORDS) == {"follows", "depends", "does not follow", "put in", "none"}
+    assert set(board.MODEL_WORDS) == set(get_args(Model))
 
 
 def test_a_card_says_what_the_table_says(study):

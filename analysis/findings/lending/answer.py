@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.assumptions import Study
+from analysis.findings.intro.levels import first_draw_gap
 from analysis.findings.lending.carries import asked_price, model_years
 from analysis.findings.lending.common import CHAPTER, costs
-from analysis.numbers import cny, percent
+from analysis.numbers import cny, percent, span
 from analysis.statements import Outcome, evaluate, statement
 
 RESTS_ON = (
@@ -36,3 +37,18 @@ def _answer(study: Study) -> Outcome:
         return Outcome("opposite", values)
     again = all(evaluate(id, study)[0] == "holds" for id in RESTS_ON)
     return Outcome("holds" if again else "unclear", values)
+
+
+@statement(
+    "own-spend-is-within-reach",
+    chapter=CHAPTER,
+    holds="One platform's own marketing comes to {spend} a first-time borrower, over all its channels: "
+    "our best case repays about that, and none of the article's costs",
+    opposite="One platform's own marketing comes to {spend} a first-time borrower, over all its "
+    "channels: our best case repays {best}",
+)
+def _within_reach(study: Study) -> Outcome:
+    best = float(model_years(study)["value_cny"].max())
+    _, spend = first_draw_gap()
+    values = {"spend": f"CNY {span(spend.low, spend.high)}", "best": cny(best)}
+    return Outcome("holds" if spend.low <= best < min(costs()) else "opposite", values)

@@ -232,11 +232,11 @@ def _families(study: Study) -> Outcome:
         "How long a customer stays does not settle which ladder wins",
     ),
     holds="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more",
+    "leaves after five loans, in {more} if they take {tail} more after those",
     opposite="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more",
+    "leaves after five loans, in {more} if they take {tail} more after those",
     unclear="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more",
+    "leaves after five loans, in {more} if they take {tail} more after those",
 )
 def _end(study: Study) -> Outcome:
     found = heavy_wins(study)

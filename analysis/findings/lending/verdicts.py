@@ -20,6 +20,7 @@ from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.findings.verdicts import (
     Change,
     Evidence,
+    Model,
     Verdict,
     VerdictTable,
     overlap_verdict,
@@ -60,6 +61,11 @@ def size_grade() -> str:
     prior = load("effect_priors").set_index("name").loc["size_risk_elasticity_first"]
     ids = [*str(prior["rests_on"]).split(), *str(prior["against"]).split()]
     return worst(*load("effects").set_index("effect_id").loc[ids, "grade"])
+
+
+def _in_part(found: mechanism.Mechanism) -> Model:
+    """Return the word for a claim that says more than the reading counts: see the cards."""
+    return "in part" if found.share.word == "follows" else found.share.word
 
 
 def _sooner(study: Study) -> Verdict:
@@ -114,8 +120,8 @@ def _ceiling(study: Study) -> Verdict:
         f"One lender says that an average price of about {number(price)}% leaves under "
         f"{number(earned)}% of loans and that {number(even)}% about breaks even; it does not say "
         "what a customer costs it, so it cannot decide.",
-        f"Light front: {light.words} Heavy front: {heavy.words} That it no longer breaks even does "
-        f"not follow, because at the article's lowest cost it does not either: {lowest.words}",
+        f"Light front: {light.words} Heavy front: {heavy.words} The claim says “no longer”, and that "
+        f"is not so: the article's lowest cost is not covered either. {lowest.words}",
         Change(
             "Balance that a borrower carries over a whole life with one lender.",
             "releases give it for whole books only: balance over borrowers won. It reached the value "
@@ -123,7 +129,7 @@ def _ceiling(study: Study) -> Verdict:
             f"above {number(needed)} thousand yuan for a year, at the example's best margin.",
         ),
         unit="figures of one page",
-        model=light.share.word,
+        model=_in_part(light),
     )
 
 
@@ -203,7 +209,7 @@ def _longer(study: Study) -> Verdict:
             OWN_BOOKS,
             "no more months after arrears rose than before.",
         ),
-        model=longer.share.word,
+        model=_in_part(longer),
     )
 
 

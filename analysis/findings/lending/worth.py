@@ -213,7 +213,7 @@ def _hundred(study: Study) -> Outcome:
     "good-pay-for-bad",
     chapter=CHAPTER,
     holds="Good customers pay for bad ones: before acquisition a good one leaves {good} and a bad one "
-    "costs {bad}",
+    "costs {bad}; {few} customers in 100 are bad",
     opposite="Good customers need not pay for bad ones: before acquisition a good one leaves {good} and "
     "a bad one {bad}",
     unclear="Before acquisition even a good customer leaves nothing: {good}, and a bad one {bad}",
@@ -226,6 +226,7 @@ def _cross(study: Study) -> Outcome:
         {
             "good": cny(good),
             "bad": cny(abs(bad) if form == "holds" else bad),
+            "few": number(100 * study.value("bad_type_share")),
         },
     )
 
