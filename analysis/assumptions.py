@@ -25,8 +25,8 @@ STAND_IN = "stand-in"
 """What a range leans on that nothing we read could carry."""
 SLOPES = (-100.0, 100.0)
 """What a reader may set an effect to: elasticities and slopes have no hard bounds."""
-MONTHS = "months"
-"""Unit of what comes in whole numbers only."""
+WHOLE = ("months", "lenders")
+"""Units of what comes in whole numbers only."""
 READER = "reader"
 """What a range leans on that a reader has set."""
 
@@ -109,9 +109,9 @@ class Assumption:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{self.name}: {value!r} is not a number ({self.unit})")
         if math.isfinite(value) and low <= value <= high:
-            if self.unit == MONTHS and value != round(value):
+            if self.unit in WHOLE and value != round(value):
                 raise ValueError(
-                    f"{self.name}: {value:g} is not allowed; must be whole months, such as "
+                    f"{self.name}: {value:g} is not allowed; must be whole {self.unit}, such as "
                     f"{math.floor(value):g} or {math.ceil(value):g}"
                 )
             return float(value)
@@ -256,7 +256,7 @@ def _overridden(old: Assumption, given: float | tuple[float, float]) -> Assumpti
     if low > high:
         raise ValueError(f"{old.name}: {low:g}, {high:g} are not in rising order")
     middle = (low + high) / 2
-    if old.unit == MONTHS:
+    if old.unit in WHOLE:
         middle = math.floor(middle)
     prior = Prior("uniform", low, middle, high)
     return replace(old, prior=prior, rests_on=READER, why="set by the reader")

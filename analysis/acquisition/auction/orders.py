@@ -170,3 +170,36 @@ def drawn_second_price(
     mean = total / wanted
     variance = (squares - wanted * mean**2) / (wanted - 1)
     return Drawn(float(mean + shift), float(np.sqrt(variance / wanted)))
+
+
+def sample_order_mean(n: int, k: int, values: Numbers) -> float:
+    """Return the mean of the k-th highest of n draws, with replacement, from a sample.
+
+    Parameters
+    ----------
+    n : int
+        Draws, at least 2.
+    k : int
+        Rank from the top, 1 to n.
+    values : array_like
+        The sample, one axis, any finite numbers, at least one.
+
+    Returns
+    -------
+    float
+        Exact: the chance that the k-th highest is the i-th of the sorted sample is a difference
+        of the distribution of `chance_above`.
+
+    Raises
+    ------
+    ValueError
+        With name, value and range.
+    """
+    count, rank = checks.whole("n", n, low=2), checks.whole("k", k, low=1)
+    if rank > count:
+        raise ValueError(f"k: {rank} is not allowed; must be at most n, here {count}")
+    sample = np.sort(checks.numbers("values", values))
+    if sample.ndim != 1 or not len(sample):
+        raise ValueError(f"values: shape {sample.shape}; one row of at least one number is meant")
+    below = special.betainc(count - rank + 1, rank, np.linspace(0, 1, len(sample) + 1))
+    return float(sample @ np.diff(below))

@@ -1,0 +1,70 @@
+"""The borrower's side: what part of the interest ends with the platform that sells attention."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.findings.lending.common import LADDERS, SHOWN, TYPES, costs, debtor
+from analysis.findings.rising.common import CHAPTER
+from analysis.memo import per_study
+from analysis.numbers import number
+from analysis.statements import Headline, Outcome, statement
+
+ALL: Final = "average"
+
+
+@per_study
+def of_interest(study: Study) -> pd.DataFrame:
+    """Return what of CNY 100 of a borrower's interest pays for winning them.
+
+    Columns: `ladder`, `type` (of `TYPES`, or `ALL`), `cac_cny`, `of_100`. Undiscounted interest
+    that such a customer is expected to pay in loans of `SHOWN` months.
+    """
+    weights = np.asarray(study_types(study))
+    rows = []
+    for ladder in LADDERS:
+        paid = np.asarray(debtor(study, ladder, term=SHOWN).finance_charge_cny)
+        interest = dict(zip(TYPES, paid, strict=True)) | {ALL: float(paid @ weights)}
+        rows += [
+            (ladder, who, cost, 100 * cost / one)
+            for who, one in interest.items()
+            for cost in costs()
+        ]
+    return pd.DataFrame(rows, columns=["ladder", "type", "cac_cny", "of_100"])
+
+
+def study_types(study: Study) -> tuple[float, ...]:
+    """Return the weights of the three types under the study's own values."""
+    good, bad = study.value("good_type_share"), study.value("bad_type_share")
+    return good, 1 - good - bad, bad
+
+
+def at(study: Study, who: str, cost: float) -> tuple[float, float]:
+    """Return the least and most of CNY 100 over the ladders."""
+    table = of_interest(study)
+    part = table[table["type"].eq(who) & table["cac_cny"].eq(cost)]["of_100"]
+    return float(part.min()), float(part.max())
+
+
+@statement(
+    "interest-that-goes-to-the-feed",
+    chapter=CHAPTER,
+    headline=Headline(
+        "At 2,000 yuan most interest pays for the advertising",
+        "At 2,000 yuan less than half of the interest pays for the advertising",
+    ),
+    holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
+    "2,000, and {peak} at the peak: more than they pay",
+    opposite="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
+    "{peak} at the peak",
+)
+def _most(study: Study) -> Outcome:
+    _, usual, peak = costs()
+    low, high = at(study, ALL, usual)
+    top = at(study, ALL, peak)
+    values = {"low": number(low), "high": number(high), "peak": number(top[1])}
+    return Outcome("holds" if low > 50 and top[1] > 100 else "opposite", values)
