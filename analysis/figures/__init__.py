@@ -13,6 +13,7 @@ from analysis.figures import (
     market,
     methods,
     minute,
+    rising,
 )
 from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 
@@ -31,4 +32,5 @@ __all__ = [
     "methods",
     "minute",
     "renamed",
+    "rising",
 ]

@@ -15,6 +15,7 @@ from analysis.findings import (
     market,
     methods,
     minute,
+    rising,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "market",
     "methods",
     "minute",
+    "rising",
 ]

@@ -1,6 +1,7 @@
 """Chapter 03, "why the cost rises": funnel, auction, buying, and who keeps the money."""
 
 from analysis.findings.rising import (
+    answer,
     buying,
     common,
     hours,
@@ -10,6 +11,19 @@ from analysis.findings.rising import (
     share,
     split,
     steps,
+    verdicts,
 )
 
-__all__ = ["buying", "common", "hours", "pays", "peak", "room", "share", "split", "steps"]
+__all__ = [
+    "answer",
+    "buying",
+    "common",
+    "hours",
+    "pays",
+    "peak",
+    "room",
+    "share",
+    "split",
+    "steps",
+    "verdicts",
+]

@@ -110,8 +110,8 @@ def _few(study: Study) -> Outcome:
 @statement(
     "hunting-ends-the-discount",
     chapter=CHAPTER,
-    holds="In a day of four parts, where {quiet} of lenders are there in the quietest, the cheapest part "
-    "costs {before} less than the mean; half hunted, {half} less; hunted to the end, nothing less",
+    holds="In a day of four parts, where {quiet} of lenders are there in the quietest, the cheapest "
+    "part costs {before} less than the mean; half hunted, {half} less; hunted to the end, nothing less",
     opposite="In a day of four parts the cheapest costs {before} less than the mean, and hunting does "
     "not lower that",
 )
@@ -126,14 +126,13 @@ def _hunting(study: Study) -> Outcome:
 
 
 @statement(
-    "hunting-moves-the-mean",
+    "hunting-makes-nobody-cheaper",
     chapter=CHAPTER,
-    holds="The mean price {moves} by {by} on the way, because lenders leave the busy hours they used "
-    "to crowd",
-    opposite="The mean price {moves} by {by} on the way",
+    holds="On the whole customers get no cheaper by it: the mean price rises by {by}, because the hours "
+    "that were thin now have their bidders",
+    opposite="On the whole customers get cheaper by it: the mean price falls by {by}",
 )
 def _mean(study: Study) -> Outcome:
     first, _, last = (float(x) for x in hunted(study).mean_price_cny)
-    moves = "falls" if last < first else "rises"
-    values = {"moves": moves, "by": percent(abs(last / first - 1), 1)}
-    return Outcome("holds" if last < first else "opposite", values)
+    values = {"by": percent(abs(last / first - 1))}
+    return Outcome("holds" if last > first else "opposite", values)

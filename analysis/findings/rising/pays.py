@@ -99,7 +99,7 @@ def gain(study: Study, u: draws.Columns, family: str) -> Array:
         refers, guarantees = (
             lending.employ(name, **{**given, "amounts": from_heavy, **extra})
             for name, extra in (
-                ("facilitator_referral", {"take_rate": own["take_rate"][rows], **capital}),
+                ("facilitator_referral", {"take_rate": own["take_rate"][rows]}),
                 ("facilitator_guarantee", {"partner_yield": given["funding_rate"], **capital}),
             )
         )
@@ -123,7 +123,7 @@ def referral_frees(study: Study) -> uncertainty.Share:
     "nothing-pays-for-the-rise",
     chapter=CHAPTER,
     headline=Headline(
-        "No way out pays for a rise of 800 yuan",
+        "No way out pays for a rise of {yuan} yuan",
         "One way out pays for the whole rise",
     ),
     holds="One lender's cost rose by {rise}. Money a point cheaper brings {money} a customer, referring "
@@ -135,6 +135,7 @@ def _nothing(study: Study) -> Outcome:
     rise, money, light = (row(study, name) for name in (RISE, MONEY, LIGHT))
     values = {
         "rise": cny(rise.value_cny),
+        "yuan": number(rise.value_cny),
         "money": f"CNY {span(money.low_cny, money.high_cny)}",
         "light": number(light.high_cny),
     }
@@ -145,8 +146,8 @@ def _nothing(study: Study) -> Outcome:
 @statement(
     "default-takes-less-than-the-rise",
     chapter=CHAPTER,
-    holds="A quarter more default a year takes {takes} from what an average customer leaves with loans of "
-    "{term} months: bad debt alone is reason to pay less for customers",
+    holds="A quarter more default a year takes {takes} from what an average customer leaves with loans "
+    "of {term} months: bad debt alone is reason to pay less for customers",
     opposite="A quarter more default takes nothing from what an average customer leaves",
 )
 def _default(study: Study) -> Outcome:

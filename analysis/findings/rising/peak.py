@@ -18,10 +18,11 @@ from analysis.findings.rising.common import CHAPTER, usual_and_peak
 from analysis.frames import records
 from analysis.memo import per_study
 from analysis.numbers import cny, count, number
-from analysis.statements import Headline, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 MOST: Final = 6
 """Lenders behind, at most, that are shown."""
+FIELDS: Final = ("times_usual", "shadow_cny", "cost_behind_cny", "cost_other_cny", "reason")
 
 
 def _spread(study: Study, n: int) -> float:
@@ -50,12 +51,9 @@ def needed(study: Study) -> pd.DataFrame:
     for n in dict.fromkeys(int(x) for x in (low, study.value("bidders"), high)):
         for late in range(1, min(n - 1, MOST) + 1):
             one = peak_needed(*usual_and_peak(), n, late, _spread(study, n))
-            rows.append(
-                (n, late, one.times_usual, one.shadow_cny, one.cost_behind_cny)
-                + (one.cost_other_cny, one.reason)
-            )
-    columns = ["lenders", "behind", "times_usual", "shadow_cny", "behind_cny", "other_cny"]
-    return pd.DataFrame(rows, columns=[*columns, "reason"])
+            rows.append([n, late, *(getattr(one, name) for name in FIELDS)])
+    columns = ["times_usual", "shadow_cny", "behind_cny", "other_cny", "reason"]
+    return pd.DataFrame(rows, columns=["lenders", "behind", *columns])
 
 
 def least(study: Study) -> Any:  # noqa: ANN401  (a record)
@@ -96,7 +94,8 @@ def _two(study: Study) -> Outcome:
         "shadow": cny(round(one.shadow_cny, -1)),
         "behind": count(one.behind),
     }
-    return Outcome({1: "opposite", 2: "holds"}.get(one.behind, "unclear"), values)
+    forms: dict[int, Form] = {1: "opposite", 2: "holds"}
+    return Outcome(forms.get(one.behind, "unclear"), values)
 
 
 @statement(

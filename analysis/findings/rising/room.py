@@ -91,7 +91,7 @@ def _second(study: Study) -> Outcome:
 
 
 @statement(
-    "raising-a-bid-may-cost-nothing",
+    "platform-keeps-more-with-more-bidders",
     chapter=CHAPTER,
     holds="The platform's share of the best lender's value goes from {few} to {many} of 100 as {n} "
     "lenders bid in place of {two}",

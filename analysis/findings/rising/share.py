@@ -54,11 +54,11 @@ def at(study: Study, who: str, cost: float) -> tuple[float, float]:
     "interest-that-goes-to-the-feed",
     chapter=CHAPTER,
     headline=Headline(
-        "At 2,000 yuan most interest pays for the advertising",
-        "At 2,000 yuan less than half of the interest pays for the advertising",
+        "At {usual} yuan most interest pays for being won",
+        "At {usual} yuan less than half of the interest pays for being won",
     ),
     holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
-    "2,000, and {peak} at the peak: more than they pay",
+    "{usual}, and up to {peak} at the peak: more than they pay",
     opposite="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
     "{peak} at the peak",
 )
@@ -67,4 +67,5 @@ def _most(study: Study) -> Outcome:
     low, high = at(study, ALL, usual)
     top = at(study, ALL, peak)
     values = {"low": number(low), "high": number(high), "peak": number(top[1])}
+    values["usual"] = number(usual)
     return Outcome("holds" if low > 50 and top[1] > 100 else "opposite", values)

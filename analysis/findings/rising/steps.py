@@ -20,7 +20,7 @@ from analysis.findings.intro.levels import first_draw_gap, levels
 from analysis.findings.rising.common import CHAPTER, usual_and_peak
 from analysis.frames import records
 from analysis.memo import per_study
-from analysis.numbers import number, percent, span
+from analysis.numbers import cny, number, percent, span
 from analysis.statements import Headline, Outcome, statement
 
 START, PEOPLE, CHANNEL, LAST, GOAL = (
@@ -39,7 +39,8 @@ def own_figures() -> pd.DataFrame:
     """Return companies' own costs per approved user of the year before the article: of `levels`."""
     table = levels()
     own = table["denominator"].eq("approved_user") & table["origin"].eq("company")
-    return table[own & (table["date"].dt.year == YEAR)]
+    part: pd.DataFrame = table[own & (table["date"].dt.year == YEAR)]
+    return part
 
 
 @per_study
@@ -78,11 +79,9 @@ def row(study: Study, name: str) -> Any:  # noqa: ANN401  (a record)
     "known-steps-fall-short",
     chapter=CHAPTER,
     headline=Headline(
-        "What is known takes 300 yuan not half way to 2,000".replace(
-            "300 yuan", "a company's cost"
-        ),
-        "What is known takes a company's cost to 2,000",
-        "What is known takes a company's cost near 2,000",
+        "What is known explains less than half of {usual} yuan",
+        "What is known explains {usual} yuan",
+        "What is known explains most of {usual} yuan",
     ),
     holds="A company's {start} per approved user make {people} per first-time borrower and at most "
     "{channel} in feeds; the article's {usual} needs saturation or a dearer firm",
@@ -102,21 +101,21 @@ def _short(study: Study) -> Outcome:
     }
     if channel.high_cny >= usual:
         return Outcome("opposite", values)
-    return Outcome("holds" if channel.high_cny < 0.6 * usual else "unclear", values)
+    return Outcome("holds" if channel.high_cny < 0.5 * usual else "unclear", values)
 
 
 @statement(
-    "saturation-would-do",
+    "every-step-at-its-far-end",
     chapter=CHAPTER,
-    holds="With saturation at the far end of our range the last customer costs {last}: enough for the "
-    "article's usual peak price, by an assumption and not by a fact",
-    opposite="Even with saturation at the far end of our range the last customer costs {last}, less than "
-    "the article's usual peak price: another firm must be dearer",
+    holds="With every step at the far end of its range the last customer bought costs {last}: the foot "
+    "of the article's fourth quarter, and not its peak of {peak}",
+    opposite="With every step at the far end of its range the last customer bought costs {last}: the "
+    "article's peak of {peak}",
 )
-def _saturation(study: Study) -> Outcome:
-    last, (usual, _) = row(study, LAST), usual_and_peak()
-    values = {"last": f"CNY {number(last.high_cny)}"}
-    return Outcome("holds" if last.high_cny >= usual else "opposite", values)
+def _far(study: Study) -> Outcome:
+    last, (usual, peak) = row(study, LAST), usual_and_peak()
+    values = {"last": cny(last.high_cny), "peak": number(peak)}
+    return Outcome("holds" if 0.9 * usual < last.high_cny < 0.9 * peak else "opposite", values)
 
 
 @statement(

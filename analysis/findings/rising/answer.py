@@ -1,0 +1,31 @@
+"""The chapter's question, answered in a paragraph."""
+
+from __future__ import annotations
+
+from analysis.assumptions import Study
+from analysis.findings.rising.common import CHAPTER
+from analysis.statements import Outcome, evaluate, statement
+
+RESTS_ON = (
+    "approval-alone-would-do",
+    "second-best-sets-the-price",
+    "two-behind-make-the-peak",
+    "price-need-not-rise-with-likeness",
+    "nothing-pays-for-the-rise",
+)
+"""Statements that the answer says again in fewer words."""
+
+
+@statement(
+    "rising-answer",
+    chapter=CHAPTER,
+    holds="One lender's rise may be fewer approvals as well as dearer advertising; two numbers cannot "
+    "tell. In an auction the price ends at what the second-best lender earns, which in our sums is "
+    "below the article's costs. Two lenders behind their targets would make its peak. Growing alike, "
+    "lenders hand their margin to the platform",
+    opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
+    "part",
+)
+def _answer(study: Study) -> Outcome:
+    again = all(evaluate(id, study)[0] == "holds" for id in RESTS_ON)
+    return Outcome("holds" if again else "opposite")

@@ -1,0 +1,299 @@
+"""Verdicts of chapter 03. The readings were fixed before their results were seen.
+
+One was not: chapter 01's sum of marketing per yuan lent was known when the rule for C18 was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.evidence import load, worst
+from analysis.findings.article import amount
+from analysis.findings.intro.spending import by_basis
+from analysis.findings.lending.common import of_100
+from analysis.findings.rising import buying, pays, peak, room, split
+from analysis.findings.rising.common import first_and_last
+from analysis.findings.verdicts import NOT_MODELLED, Change, Verdict, VerdictTable, verdict_table
+from analysis.numbers import cny, number, percent
+from analysis.statements import say
+from analysis.uncertainty import Share
+
+OWN_BOOKS = "a lender's own books; none is public."
+FEES = ("Y203", "Y290")
+"""Platforms paid in proportion to what they refer, at two lenders."""
+OWN_AGAIN = "more than 1,000 a first-loan customer, and under half by writing to known customers"
+SPEND, PRIOR_SPEND = "F055", "F057"
+SAME = 0.01
+"""Amounts that differ by less are the same."""
+
+
+def _none(
+    claim: str,
+    because: str,
+    mechanism: str,
+    change: tuple[str, str, str],
+    **more: Any,  # noqa: ANN401
+) -> Verdict:
+    """Return a verdict that no fact decides and none was weighed for."""
+    return Verdict(claim, "none", 0, "", because, mechanism, Change(*change), **more)
+
+
+def _share(found: Share) -> str:
+    low, high = of_100(found.lowest), of_100(found.highest)
+    ends = "as many" if low == high else f"{low} to {high}"
+    return (
+        f"{of_100(found.baseline)} of 100 assumption sets ({ends} if our ranges are widened or "
+        "flattened)"
+    )
+
+
+def _one_lender(study: Study) -> Verdict:
+    """C03: supported by a second source for one lender's feed cost at two dates; else none."""
+    return _none(
+        "C03",
+        "No page that is independent of the article gives one lender's feed cost at two dates.",
+        f"What made it rise cannot be told from two costs. {say('approval-alone-would-do', study)}.",
+        (
+            "Applications, approvals and ad spend of one lender in one feed, at two dates.",
+            OWN_BOOKS,
+            f"a fall of approvals by {percent(split.fall_alone())} would leave nothing for dearer "
+            "advertising.",
+        ),
+    )
+
+
+def _only_risen(_: Study) -> Verdict:
+    """C04: needs three dated feed prices on one denominator since 2023; else none."""
+    table = load("cac_evidence")
+    feeds = table[
+        (table["denominator"] == "new_borrower")
+        & (table["scope"] == "market")
+        & (table["use"] == "figure")
+        & (table["date_start"] >= pd.Timestamp(2023, 1, 1))
+    ]
+    return Verdict(
+        "C04",
+        "none",
+        len(feeds),
+        worst(*feeds["grade"]),
+        "The few feed prices of these years are single numbers of different lenders and dates.",
+        NOT_MODELLED,
+        Change(
+            "Three dated prices of one lender in one feed.", OWN_BOOKS, "one that is below another."
+        ),
+    )
+
+
+def _own_no_cheaper(_: Study) -> Verdict:
+    """C11: needs one lender's cost through its own channel beside its cost in feeds; else none."""
+    return _none(
+        "C11",
+        "The level is lost in our copy. One page sets the open market beside writing to customers "
+        "a platform knows already, at under half; that is no channel that wins strangers.",
+        "A shop of one's own is modelled with the section on short video.",
+        (
+            "One lender's cost per funded customer through its own channel, and through feeds.",
+            OWN_BOOKS,
+            "own channels below feeds in the same year.",
+        ),
+    )
+
+
+def _two_charges(_: Study) -> Verdict:
+    """C13: supported if one page shows both charges by one platform for one customer; else none."""
+    facts = load("company_facts").set_index("fact_id").loc[list(FEES)]
+    return Verdict(
+        "C13",
+        "none",
+        len(facts),
+        worst(*facts["grade"]),
+        "That platforms take a fee on customers they refer is reported of two lenders. No page shows "
+        "a feed that charges the advertisement and the fee for one customer.",
+        "Both charges add up to the cost; a sum needs no model.",
+        Change(
+            "A contract or a rate card of one feed with both charges in it.",
+            "a platform's price list; none was found.",
+            "one that charges for the advertisement alone.",
+        ),
+    )
+
+
+def _highest_bid(study: Study) -> Verdict:
+    """C14: that rivals raise the price is put in; what is asked is how far."""
+    return _none(
+        "C14",
+        "No page describes how a feed sells the places where lenders advertise.",
+        "That rivals raise each other's price is the rule of an auction, put in. Where it ends is "
+        f"not: at what the second-best lender earns. {say('second-best-sets-the-price', study)}.",
+        (
+            "What lenders bid for one kind of customer, and what the winner paid.",
+            "a platform's records; none is public.",
+            f"a price above {cny(round(room.highest(study), -1))} that is not a target's doing.",
+        ),
+        model="put in",
+    )
+
+
+def _contract_or_float(study: Study) -> Verdict:
+    """C15: follows in a draw where floating loses to the contract without skill."""
+    found, beyond = buying.needs_skill(study), buying.beyond_free(study)
+    return _none(
+        "C15",
+        "No page shows a contract's price beside floating quotes.",
+        f"Floating needs skill in {_share(found)}. Last month's price, which is free, is not enough in "
+        f"{_share(beyond)}.",
+        (
+            "Monthly prices of a feed for two years, and one contract's premium.",
+            "a buyer of advertising; none is public.",
+            "prices that swing by less than the premium.",
+        ),
+        model=found.word,
+    )
+
+
+def _same_playbook(study: Study) -> Verdict:
+    """C16: an end of cheap hours by hunting is put in; the price and the share are not."""
+    return _none(
+        "C16",
+        "No page prints prices by the hour.",
+        "That hunting ends a discount is put in. "
+        f"{say('price-need-not-rise-with-likeness', study)}.",
+        (
+            "Prices of one feed by hour of the day, two years apart.",
+            "a platform's or an agency's records; none is public.",
+            "hours as far below the mean now as then.",
+        ),
+        model="put in",
+    )
+
+
+def _late_payment(study: Study) -> Verdict:
+    """C17: supported by a page in which arrears rose and a lender cut its cost target for it."""
+    return _none(
+        "C17",
+        "Why managers insist cannot be read from accounts. What platforms report of arrears stands "
+        "in the chapter on lending.",
+        "That default takes from what a customer is worth is put in. "
+        f"{say('default-takes-less-than-the-rise', study)}.",
+        (
+            "A lender's cost target before and after its arrears rose.",
+            OWN_BOOKS,
+            "a target that fell while arrears did not rise.",
+        ),
+        model="put in",
+    )
+
+
+def _better_borrowers(_: Study) -> Verdict:
+    """C18: mixed if the amounts agree with the accounts and nothing is said of new borrowers.
+
+    Contradicted if marketing per yuan lent fell; supported if it rose and papers say for whom.
+    """
+    table = by_basis().set_index("year")["group_over_group"]
+    years = load("platform_years")
+    own = years[
+        (years["ticker"] == "FINV")
+        & (years["metric"] == "sales_marketing")
+        & years["period"].isin(["2023FY", "2024FY"])
+    ].set_index("period")["value"]
+    told = {"2023FY": 100 * amount(PRIOR_SPEND), "2024FY": 100 * amount(SPEND)}
+    agrees = all(abs(own[period] / value - 1) < SAME for period, value in told.items())
+    rise = float(table[2024] / table[2023] - 1)
+    grades = load("platform_periods").set_index(["ticker", "period"])["grade"]
+    return Verdict(
+        "C18",
+        "contradicted" if rise < 0 or not agrees else "mixed",
+        len(told),
+        worst(*(grades["FINV", period] for period in told)),
+        "The amounts are those of the company's accounts. Per yuan that the group lent they rose by "
+        f"{percent(rise, 1)}: it spent more mostly because it lent more. For whom, no paper says.",
+        NOT_MODELLED,
+        Change(
+            "Marketing for new borrowers by their grade, two years.",
+            "the company's annual report, if it split the spend.",
+            "no larger part for better grades.",
+        ),
+        unit="years",
+    )
+
+
+def _unnamed(_: Study) -> Verdict:
+    """C19: the name and both amounts are lost, so nothing can be tested."""
+    return _none(
+        "C19",
+        "Cannot be tested: the name and both amounts are lost in our copy, and we do not guess.",
+        NOT_MODELLED,
+        (
+            "An intact copy of the article's second half.",
+            "the newspaper's archive.",
+            "any name and amounts, which could then be checked.",
+        ),
+    )
+
+
+def _referral(study: Study) -> Verdict:
+    """C20: follows in a draw where a referred customer leaves at least what a guaranteed one does."""
+    found = pays.referral_frees(study)
+    return _none(
+        "C20",
+        "No lender prints what a customer leaves it under both businesses.",
+        f"A referred customer leaves at least as much in {_share(found)}. "
+        "What referring frees for certain is capital, not money for acquisition.",
+        (
+            "What one platform keeps of a customer it refers, and of one it guarantees.",
+            OWN_BOOKS,
+            "less from the one referred, after the cost of capital.",
+        ),
+        model=found.word,
+    )
+
+
+def _cheaper_money(study: Study) -> Verdict:
+    """C21: that cheaper money helps is put in; what a point brings is not."""
+    money = pays.row(study, pays.MONEY)
+    old, new = first_and_last()
+    return _none(
+        "C21",
+        "That bonds got cheaper is printed (see the market page); what it paid for is not.",
+        "That it helps is put in. A point brings "
+        f"{cny(money.low_cny)} to {number(money.high_cny)} a customer, beside a rise of "
+        f"{cny(new - old)}.",
+        (
+            "Funding cost and acquisition cost of one lender, two years.",
+            "annual reports; acquisition cost is missing.",
+            f"a fall of funding by {number((new - old) / money.high_cny, 0)} points, which would pay "
+            "for it.",
+        ),
+        model="put in",
+    )
+
+
+JUDGED: Sequence[Any] = (
+    _one_lender,
+    _only_risen,
+    _own_no_cheaper,
+    _two_charges,
+    _highest_bid,
+    _contract_or_float,
+    _same_playbook,
+    _late_payment,
+    _better_borrowers,
+    _unnamed,
+    _referral,
+    _cheaper_money,
+)
+
+
+def table(study: Study) -> VerdictTable:
+    """Return the verdict table of the chapter."""
+    return verdict_table([judge(study) for judge in JUDGED])
+
+
+def printed(study: Study) -> dict[str, str]:
+    """Return the numbers that the prose of the chapter needs."""
+    one = peak.least(study)
+    return {"shadow_beside": cny(round(one.shadow_cny, -1)) if one is not None else "none"}
