@@ -80,7 +80,45 @@ def irr(flows: Numbers) -> Irr:
     return _solved(found, np.arange(found.shape[-1]))
 
 
-def _solved(found: Array, times: npt.NDArray[np.int64]) -> Irr:
+def irr_at(times: Numbers, flows: Numbers) -> Irr:
+    """Return the rate a unit of time at which flows at given times are worth nothing.
+
+    Parameters
+    ----------
+    times : array_like
+        Rising, one for each flow, whole or not; the same for all rows.
+    flows : array_like
+        Last axis: one for each time. Axes before it are rows.
+
+    Returns
+    -------
+    Irr
+        As `irr`; what holds of roots there holds for times that are not whole.
+
+    Raises
+    ------
+    ValueError
+        If a flow or time is not a finite number, the numbers of both differ, or times do not
+        rise.
+
+    Examples
+    --------
+    >>> float(irr_at([0, 0.5], [-100, 110]).rate.round(4))
+    0.21
+    """
+    when = checks.numbers("times", times)
+    found = checks.numbers("flows", flows)
+    if when.ndim != 1 or found.shape[-1:] != when.shape:
+        raise ValueError(
+            f"times: shape {when.shape} for flows of shape {found.shape}; one time for each flow "
+            "of a row is meant"
+        )
+    if (np.diff(when) <= 0).any():
+        raise ValueError("times: do not rise; sum the flows of one time, and sort by time")
+    return _solved(found, when)
+
+
+def _solved(found: Array, times: npt.NDArray[np.int64] | Array) -> Irr:
     rows = np.ascontiguousarray(found.reshape(-1, found.shape[-1]))
     count = len(rows)
     rate, reason = np.empty(count), np.empty(count, np.int64)

@@ -1,9 +1,10 @@
 """Every rate at which a stream of flows is worth nothing: one source, compiled, plain in tests.
 
-A flow stands at a whole time, and only times with a flow are kept, so that dated flows cost no
-memory by the day. With v = 1/(1 + r) the present value is a polynomial in v, and the rates above
--100% are its positive roots. Those with v < 1 are sought in v and those with v > 1 in 1/v, that
-is in the flows in reverse order, so that every search lies between 0 and 1 and nothing overflows.
+Only times with a flow are kept, so that dated flows cost no memory by the day. With
+v = 1/(1 + r) the present value is a polynomial in v, and the rates above -100% are its positive
+roots; times need not be whole, since nothing below asks it of the exponents. Roots with v < 1 are
+sought in v and those with v > 1 in 1/v, that is in the flows in reverse order, so that every
+search lies between 0 and 1 and nothing overflows.
 
 Between two neighbouring roots of a function lies a root of its derivative, and v^-m times the
 polynomial has the same roots for every m. Its derivative has the coefficients (k - m)·c_k;
@@ -180,7 +181,7 @@ def several_changes(c, times, changes):
 def each(rows, times, rate, reason, changes, roots):
     """Solve every row into `rate`, `reason`, `changes` of sign and number of `roots`.
 
-    All rows have the same whole `times`, rising.
+    All rows have the same `times`, rising.
     """
     work = np.empty(rows.shape[1])
     for i in range(len(rows)):

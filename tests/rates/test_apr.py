@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.lending.loan import METHODS, instalment, schedule
 from analysis.rates import roots
-from analysis.rates.apr import effective_annual_rate, irr, nominal_annual_rate, xirr
+from analysis.rates.apr import effective_annual_rate, irr, irr_at, nominal_annual_rate, xirr
 
 BUSINESS = [-70_000, 12_000, 15_000, 18_000, 21_000]
 DATED = (
@@ -273,6 +273,39 @@ def test_compiled_is_plain(monkeypatch):
         np.testing.assert_array_equal(a, b)
 
 
+# Times that are not whole
+
+
+@given(
+    st.floats(0.3, 1.2),
+    st.lists(st.floats(1, 1e4), min_size=2, max_size=12),
+    st.sampled_from([1 / 12, 1 / 7, 2.5]),
+)
+def test_a_unit_of_time_is_only_a_unit(share, paid, length):
+    stream = [-share * sum(paid), *paid]
+    one, other = irr(stream), irr_at(length * np.arange(len(stream)), stream)
+    assert other.unique
+    assert length * np.log1p(other.rate) == pytest.approx(float(np.log1p(one.rate)), abs=1e-9)
+
+
+@pytest.mark.parametrize("rates", [(0.4, 0.1), (-0.05, 0.1, 2.0), (0.02, 0.05, 0.1, 0.2)])
+def test_no_root_is_missed_where_times_are_not_whole(rates):
+    flows = polynomial(*rates)
+    found = irr_at(np.arange(len(flows)) / 12, flows)
+    nearest = min(rates, key=abs)
+    assert float(found.rate) == pytest.approx((1 + nearest) ** 12 - 1, rel=1e-7)
+    assert not found.unique
+
+
+def test_rates_at_times_as_xirr():
+    dates, flows = DATED
+    day = np.array(dates, "datetime64[D]")
+    times = (day - day[0]).astype(int) / 365
+    assert float(irr_at(times, flows).rate) == pytest.approx(float(xirr(*DATED).rate), rel=1e-12)
+    rows = irr_at(times, [flows, [1, 1, 1, 1, 1]])
+    assert rows.reason.tolist() == ["", "no_sign_change"]
+
+
 # Dates
 
 
@@ -339,6 +372,9 @@ def test_thirty_years_of_days():
         (lambda: irr([-1, np.nan]), "flows: nan is not allowed"),
         (lambda: irr([-1, np.inf]), "flows: inf is not allowed"),
         (lambda: irr(["a", "b"]), "flows: .* is not a number"),
+        (lambda: irr_at([0, 1], [1, 2, 3]), r"times: shape \(2,\) for flows of shape \(3,\)"),
+        (lambda: irr_at([0, 1, 1], [1, 2, 3]), "times: do not rise"),
+        (lambda: irr_at([0, np.nan], [1, 2]), "times: nan is not allowed"),
         (lambda: xirr(["2024-01-01"], [1, 2]), r"flows: shape \(2,\) and \(1,\) dates"),
         (lambda: xirr(["2024-01-01", "x"], [1, 2]), "dates, entry 1: 'x' is not a date"),
         (lambda: xirr(["2024-01-01", "NaT"], [1, 2]), "dates, entry 1: is missing"),
