@@ -174,7 +174,7 @@ def xirr(
     )
     with np.errstate(over="ignore"):
         rate = np.expm1(year * np.log1p(daily.rate))
-    if np.isposinf(rate):
+    if daily.reason == "" and not -1.0 < rate < np.inf:
         nowhere = np.array(np.nan), np.array("beyond_range")
         return Irr(*nowhere, daily.sign_changes, np.array(False))
     return Irr(np.asarray(rate), daily.reason, daily.sign_changes, daily.unique)

@@ -347,6 +347,7 @@ def test_a_day_count_is_a_length_of_the_year():
         (["2024-01-01", "2024-01-01"], [-100, 110], "no_sign_change"),
         (["2024-01-01", "2025-01-01"], [-100, -110], "no_sign_change"),
         (["2024-01-01", "2024-01-02"], [-1, 100], "beyond_range"),
+        (["2024-01-01", "2024-01-02"], [-100, 80], "beyond_range"),
     ],
 )
 def test_no_dated_rate(dates, flows, reason):
