@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.lending.loan import schedule
-from analysis.rates import actuarial
-from analysis.rates.actuarial import (
+from analysis.rates.actuarial import actuarial_apr
+from analysis.rates.apr import irr_at
+from analysis.rates.due_dates import back
+from analysis.rates.unit_periods import (
     STANDARD,
     UnitPeriod,
-    actuarial_apr,
     common_unit_period,
     unit_period,
     unit_periods_between,
 )
-from analysis.rates.due_dates import back
 
 MONTH, QUARTER, WEEK = UnitPeriod("month"), UnitPeriod("month", 3), UnitPeriod("week")
 
@@ -299,7 +299,7 @@ def test_interest_in_a_fraction_is_simple():
     advances, payments, _, _ = EXAMPLES["(c)(1)(ii) monthly, long first period"]
     simple = float(actuarial_apr(advances, payments).rate)
     times = [sum(unit_periods_between(day("1978-02-10"), day(str(d)), MONTH)) for d, _ in payments]
-    compound = actuarial.irr_at([0, *times], [6_000, *[-200] * 36])
+    compound = irr_at([0, *times], [6_000, *[-200] * 36])
     assert 1e-6 < 12 * float(compound.rate) - simple < 1e-3
 
 
