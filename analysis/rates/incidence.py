@@ -141,9 +141,10 @@ def incidence(
     )
     weight = np.asarray(weights, float)
     reserve = np.asarray(reserve_cny, float)
-    benefit = checks.numbers("benefit_cny", benefit_cny, low=0)
-    charged = [checks.numbers("charge_cny", one.charge_cny) for one in (before, after)]
-    saved = charged[0] - charged[1]
+    benefit = _of_types("benefit_cny", checks.numbers("benefit_cny", benefit_cny, low=0), old)
+    saved = _of_types("charge_cny", before.charge_cny, old) - _of_types(
+        "charge_cny", after.charge_cny, new
+    )
     owned = [_owned(before, old), _owned(after, new)]
     gains = [
         _shared(whose, market, weight, reserve, pay_for == "funded")
@@ -193,10 +194,20 @@ def incidence(
 
 def _owned(customers: Customers, market: Equilibrium) -> tuple[Array, Array]:
     """Return worth to lender and partner, broadcast to the market's types."""
-    lender = checks.numbers("lender_cny", customers.lender_cny)
-    partner = checks.numbers("partner_cny", customers.partner_cny)
-    shape = market.served.shape
-    return np.broadcast_to(lender, shape), np.broadcast_to(partner, shape)
+    return (
+        _of_types("lender_cny", customers.lender_cny, market),
+        _of_types("partner_cny", customers.partner_cny, market),
+    )
+
+
+def _of_types(name: str, amount: Numbers, market: Equilibrium) -> Array:
+    found, shape = checks.numbers(name, amount), market.served.shape
+    try:
+        return np.broadcast_to(found, shape)
+    except ValueError:
+        raise ValueError(
+            f"{name}: shape {found.shape} does not fit sets and types, {shape}; types come last"
+        ) from None
 
 
 def _bought(market: Equilibrium, funded: bool) -> Array:
