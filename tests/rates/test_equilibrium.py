@@ -255,6 +255,14 @@ def test_where_the_market_for_applicants_ends():
     assert float(found.fixed.apr) == pytest.approx(float(alone.apr))
 
 
+def test_a_market_does_not_end_with_a_type_that_nobody_is():
+    found = least_ceiling(priced(funding_rate=0.06), [0, 1], 0)
+    # what the second type is worth at this price is what it costs
+    worth = priced(funding_rate=0.06)(found.fixed.apr[None])[1]
+    assert float(worth) == pytest.approx(0, abs=1e-9)
+    assert found.fixed.apr > 0.06
+
+
 def test_no_ceiling_at_which_there_is_a_market():
     found = least_ceiling(priced(origination_cost_cny=900), HALVES, 15)
     assert str(found.fixed.reason) == str(found.answering.reason) == "beyond_bound"

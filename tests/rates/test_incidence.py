@@ -102,6 +102,17 @@ def test_some_are_no_longer_served():
     assert (float(found.share_shut_out), float(found.share_let_in)) == (0.5, 0)
 
 
+def test_where_applicants_are_paid_for():
+    """Worth 500 and then 400 an applicant: of what is above 100, half is bid away."""
+    found = incidence(
+        Customers([1_000, -50]), Customers([800, -90]), HALVES,
+        benefit_cny=0.0, share=0.5, reserve_cny=100, pay_for="applicant",
+    )  # fmt: skip
+    assert (float(found.before.price_cny), float(found.after.price_cny)) == (300, 250)
+    # the lender keeps 500 − 300 of an applicant, and then 400 − 250
+    assert (float(found.platform_cny), float(found.lender_cny)) == (-50, -50)
+
+
 def test_some_may_be_let_in():
     """Where the best types lose most, bids for those taken fall below what others are worth."""
     found = incidence(
