@@ -100,7 +100,8 @@ def series_day(when: Sequence[date]) -> int | None:
     each = set(when)
     if len(each) == 1:
         return when[0].day
-    often, due = max((sum(falls(one, due) for one in each), due) for due in range(1, 32))
+    candidates = {one.day for one in each} | {31}
+    often, due = max((sum(falls(one, day) for one in each), day) for day in candidates)
     return due if often > 1 else None
 
 

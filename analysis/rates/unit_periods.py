@@ -175,10 +175,11 @@ def common_unit_period(advances: Dated, payments: Dated) -> UnitPeriod:
 def _measured(when: Sequence[date]) -> list[UnitPeriod | None]:
     """Return the length of each gap after a start, in the kind that fits most of them."""
     series, gaps = when[1:], list(pairwise(when))
+    due = series_day(series)
     of_month = sorted({31 if one.day == last_of_month(one) else one.day for one in series})
     twice = len(of_month) == 2 and 12 <= of_month[1] - of_month[0] <= 17
     kinds = [
-        [_months(*gap, series_day(series)) for gap in gaps],
+        [_months(*gap, due) for gap in gaps],
         [_weeks((later - earlier).days) for earlier, later in gaps],
         [
             UnitPeriod("semimonth") if twice and 12 <= (later - earlier).days <= 17 else None

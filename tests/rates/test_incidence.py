@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.rates.equilibrium import COMPETITION, share_bid_away
@@ -147,6 +147,7 @@ def test_parts_add_up(cut):
 
 
 @given(cuts())
+@settings(max_examples=40)
 def test_no_cut_moves_nothing(cut):
     before, _, weight, given_ = cut
     found = incidence(before, before, weight, **given_)
@@ -175,6 +176,7 @@ def test_stronger_competition_lays_more_on_the_platform():
 
 
 @given(cuts())
+@settings(max_examples=40)
 def test_sets_do_not_touch_each_other(cut):
     before, after, weight, given_ = cut
     twice = [Customers(*(np.stack([x, 2 * x]) for x in one)) for one in (before, after)]
