@@ -13,19 +13,16 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.article import amount
-from analysis.findings.intro.spending import by_basis
 from analysis.findings.lending.common import of_100
 from analysis.findings.rising import buying, pays, peak, room, split
 from analysis.findings.rising.common import first_and_last
+from analysis.findings.rising.facts import FEES, spend_and_lending
 from analysis.findings.verdicts import NOT_MODELLED, Change, Verdict, VerdictTable, verdict_table
 from analysis.numbers import cny, number, percent
 from analysis.statements import say
 from analysis.uncertainty import Share
 
 OWN_BOOKS = "a lender's own books; none is public."
-FEES = ("Y203", "Y290")
-"""Platforms paid in proportion to what they refer, at two lenders."""
-OWN_AGAIN = "more than 1,000 a first-loan customer, and under half by writing to known customers"
 SPEND, PRIOR_SPEND = "F055", "F057"
 SAME = 0.01
 """Amounts that differ by less are the same."""
@@ -193,7 +190,6 @@ def _better_borrowers(_: Study) -> Verdict:
 
     Contradicted if marketing per yuan lent fell; supported if it rose and papers say for whom.
     """
-    table = by_basis().set_index("year")["group_over_group"]
     years = load("platform_years")
     own = years[
         (years["ticker"] == "FINV")
@@ -202,15 +198,15 @@ def _better_borrowers(_: Study) -> Verdict:
     ].set_index("period")["value"]
     told = {"2023FY": 100 * amount(PRIOR_SPEND), "2024FY": 100 * amount(SPEND)}
     agrees = all(abs(own[period] / value - 1) < SAME for period, value in told.items())
-    rise = float(table[2024] / table[2023] - 1)
+    rise = spend_and_lending()[1]
     grades = load("platform_periods").set_index(["ticker", "period"])["grade"]
     return Verdict(
         "C18",
         "contradicted" if rise < 0 or not agrees else "mixed",
         len(told),
         worst(*(grades["FINV", period] for period in told)),
-        "The amounts are those of the company's accounts. Per yuan that the group lent they rose by "
-        f"{percent(rise, 1)}: it spent more mostly because it lent more. For whom, no paper says.",
+        "The amounts are those of the company's accounts. Per yuan that its group lent they rose by "
+        f"{percent(rise, 1)}. For which borrowers it spent, no paper says.",
         NOT_MODELLED,
         Change(
             "Marketing for new borrowers by their grade, two years.",
