@@ -155,6 +155,20 @@ def test_at_the_break_even_both_ways_leave_the_same(value, premium, quantile, sd
         assert floating_surplus(prices, 1, value, rule, skill) == pytest.approx(fixed, abs=1e-5)
 
 
+def test_break_even_by_hand():
+    # Φ(z_q − skill·sd) is to be 1 + 0.02 − 0.2·2,500/2,000 = 0.77, and with b = 0.3 it is to be
+    # 0.72/0.7 − 0.25; Φ⁻¹ of 0.8, 0.77 and 0.778571 from a table
+    found = break_even_skill(2_500, 2_000, 0.02, 0.8, 0.5, [0, 0.3])
+    assert found.skill == pytest.approx(
+        [(0.841621 - 0.738847) / 0.5, (0.841621 - 0.767377) / 0.5], abs=1e-4
+    )
+    prices = Prices(np.log(2_000) - 0.125, sd=0.5)
+    fixed = contract(prices, 1, 2_500, 0.02).surplus_cny
+    for base, skill in zip((0.0, 0.3), found.skill, strict=True):
+        floats = floating_surplus(prices, 1, 2_500, Floating(0.8, base), skill)
+        assert floats == pytest.approx(fixed)
+
+
 def test_break_even_moves_as_it_should():
     dearer = break_even_skill(2_500, 2_000, [0.0, 0.02, 0.04, 0.5], 0.8, 0.5)
     assert (np.diff(dearer.skill[:3]) < 0).all()

@@ -62,15 +62,17 @@ def window_prices(presence: Numbers, values_cny: Numbers, reserve_cny: float = 0
             "each of two lenders or more is meant, a column for each window, and a value each"
         )
     none = np.ones(np.delete(chance.shape, -2))
-    one, paid = np.zeros_like(none), np.zeros_like(none)
+    one, more, paid = (np.zeros_like(none) for _ in range(3))
     for i in np.argsort(-value, kind="stable"):
         if value[i] < floor:
             break
         here = chance[..., i, :]
-        paid = paid + one * here * value[i]
+        second = one * here
+        more, paid = more + second, paid + second * value[i]
         one = one * (1 - here) + none * here
         none = none * (1 - here)
-    sold = 1 - none
+    # a sum of chances keeps its digits where hardly anybody is there; 1 − none would not
+    sold = one + more
     some = sold > 0
     price = (paid + one * floor) / np.where(some, sold, 1.0)
     return WindowPrices(np.where(some, price, np.nan), sold)

@@ -82,6 +82,8 @@ def test_a_reserve_beyond_all_bids_sells_nothing():
     found = room([100, 100], 1, 5_000)
     assert found.sale_chance == 0
     assert np.isnan([found.price_cny, found.winner_value_cny, *found.cost_cny]).all()
+    # just beyond is all but nothing, and never less
+    assert (room([100, 100], 1, 109.5).win_chance >= 0).all()
     assert room([100, 100], 1, 0).price_cny == pytest.approx(room([100, 100], 1).price_cny)
 
 

@@ -116,6 +116,9 @@ def test_better_approval_buys_cheaper_customers():
     assert found.cac_cny == pytest.approx([2_000 * 3 / 5, 2_100 * 3 / 5])
     assert found.price_per_click_cny == pytest.approx([60, 63])
     assert found.margin_cny == pytest.approx([800, 740])
+    # one who converts worse may still win, and then pays more for each
+    worse = ranked_sale([4_000, 1_000], [0.02, 0.05])
+    assert (worse.winner, worse.cac_cny) == (0, pytest.approx(2_500))
     # by the click it is gsp with bids of value × conversion
     clicks = gsp_payments([2_100 * 0.03, 2_000 * 0.05], [1])
     assert clicks.price_per_click[1] / 0.05 == pytest.approx(found.cac_cny[1])

@@ -86,8 +86,11 @@ def test_what_missing_a_target_costs_caps_the_shadow_price():
 
 
 def test_where_all_supply_is_wanted_the_smallest_shadow_prices_do():
+    for targets in ([83, 243, 313, 285, 76], [281, 254, 218, 156, 91]):
+        found = solve_targets(MEANS, 400, targets, 1_000)
+        assert found.customers == pytest.approx(targets, abs=0.01)
+        assert found.shadow_cny.min() == 0
     found = solve_targets(MEANS, 400, [200] * 5, 1_000)
-    assert found.shadow_cny.min() == 0
     # bids are alike then, so the best lender adds nothing and the others make up the gap
     assert found.shadow_cny == pytest.approx(MEANS.max() - MEANS, abs=0.1)
 

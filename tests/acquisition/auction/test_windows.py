@@ -35,8 +35,7 @@ def test_every_set_of_lenders_is_counted(lenders, reserve):
     found = window_prices(np.array(presence)[:, None], values, reserve)
     price, sold = enumerated(presence, values, reserve)
     assert found.sale_chance[0] == pytest.approx(sold, abs=1e-12)
-    if sold > 1e-9:
-        assert found.price_cny[0] == pytest.approx(price, abs=1e-6)
+    assert found.price_cny[0] == pytest.approx(price, abs=1e-6, nan_ok=True)
 
 
 def test_drawn_windows():
@@ -51,6 +50,12 @@ def test_drawn_windows():
             paid.mean(), abs=4 * paid.std() / len(paid) ** 0.5
         )
         assert found.sale_chance[w] == pytest.approx(sold.mean(), abs=4 * 0.5 / 447)
+
+
+def test_hardly_anybody_there():
+    found = window_prices([[1e-12], [1e-12]], [800, 800], 800)
+    assert found.price_cny[0] == pytest.approx(800, rel=1e-14)
+    assert found.sale_chance[0] == pytest.approx(2e-12, rel=1e-11)
 
 
 def test_limits_of_presence():
