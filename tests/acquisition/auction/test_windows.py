@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from analysis.acquisition.auction.windows import hunting, window_discount, window_prices
 
-chances = st.floats(0, 1)
+chances = st.integers(0, 100).map(lambda k: k / 100)
 # two thin hours and a crowded one
 PEAK = np.array([[0.9, 0.3, 0.1], [0.9, 0.2, 0.1], [0.8, 0.1, 0.05], [0.9, 0.4, 0.2]])
 VALUES, TRAFFIC = np.array([3_000, 2_500, 2_200, 1_500]), np.array([0.5, 0.3, 0.2])
