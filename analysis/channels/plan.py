@@ -18,7 +18,7 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from analysis.channels.limits import SHARE_LIMITS, Box, Limit, boxes, checked, refusal
-from analysis.channels.response import Response
+from analysis.channels.response import Response, positive
 from analysis.lending import checks
 
 ALIKE: Final = 1e-6
@@ -137,10 +137,7 @@ def asked(
 ) -> tuple[float, Mapping[str, Limit]]:
     """Return a target and limits, checked; see `cheapest_plan`."""
     given = checked(curves, limits)
-    wanted = checks.scalar("target", target, low=0)
-    if wanted == 0:
-        raise ValueError("target: 0 is not allowed; must be above 0 customers a month")
-    return wanted, given
+    return positive("target", target), given
 
 
 def least_spend(

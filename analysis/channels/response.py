@@ -51,11 +51,11 @@ class Response:
     def __post_init__(self) -> None:
         # whoever makes one without the functions below meets the same refusal
         checks.choice("kind", self.kind, KINDS)
-        _positive("scale", self.scale)
+        positive("scale", self.scale)
         if self.kind == "power":
             _concave("exponent", self.slope, one=False)
         else:
-            _positive("capacity", self.capacity)
+            positive("capacity", self.capacity)
             _concave("hill_slope", self.slope, one=True)
 
     def customers(self, spend_cny: Numbers) -> Array:
@@ -130,7 +130,8 @@ def _root(bend: float, unit: float) -> float:
     return float(brentq(short, low - 1e-9, high + 1e-9, xtol=1e-14, rtol=1e-14))
 
 
-def _positive(name: str, value: float) -> float:
+def positive(name: str, value: object) -> float:
+    """Return an argument as one number above 0; see `checks.scalar`."""
     found = checks.scalar(name, value, low=0)
     if found == 0:
         raise ValueError(f"{name}: 0 is not allowed; must be above 0")
@@ -138,7 +139,7 @@ def _positive(name: str, value: float) -> float:
 
 
 def _concave(name: str, value: float, *, one: bool) -> float:
-    found = _positive(name, value)
+    found = positive(name, value)
     if found > 1 or (found == 1 and not one):
         limit = "at most 1" if one else "below 1"
         raise ValueError(
@@ -227,7 +228,7 @@ def hill(capacity: float, half_spend_cny: float, hill_slope: float) -> Response:
 
 
 def _saturating(kind: str, capacity: float, half_spend_cny: float, slope: float) -> Response:
-    return Response(kind, capacity, _positive("half_spend_cny", half_spend_cny), slope)
+    return Response(kind, capacity, positive("half_spend_cny", half_spend_cny), slope)
 
 
 def through(
@@ -267,7 +268,7 @@ def through(
     >>> round(float(through(1_000_000, 500, capacity=2_000).marginal(500)))
     2667
     """
-    x, n = _positive("spend_cny", spend_cny), _positive("customers", customers)
+    x, n = positive("spend_cny", spend_cny), positive("customers", customers)
     if (exponent is None) == (capacity is None):
         raise ValueError(
             "exponent, capacity: give one of them; a single month does not say how a curve bends"
