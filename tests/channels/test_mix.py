@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.channels.mix import (
@@ -209,6 +209,7 @@ def test_shapley_is_the_mean_over_all_orders(pairs):
         assert part == pytest.approx(expected[name], abs=1e-9)
 
 
+@settings(max_examples=20)
 @given(st.integers(6, 40), st.integers(0, 2**32 - 1))
 def test_shapley_of_many_factors_adds_up(count, seed):
     rng = np.random.default_rng(seed)
