@@ -63,7 +63,7 @@ class Plan:
         For one customer fewer and one more; NaN where no plan lies on that side.
     converged : bool
         The volume is met to 1e-9, interior channels have equal marginal costs to 1e-6, closed
-        and held ones are dearer, full ones cheaper.
+        and held ones are dearer, full ones cheaper, and all are where their state says.
     """
 
     target: float
@@ -257,9 +257,8 @@ def described(
     ends = (multiplier, multiplier) if inside else (low, high)
     converged = (
         abs(sum(customers.values()) - target) <= 1e-9 * target
+        and all(_in_place(found[c], n, state[c], target) for c, n in customers.items())
         and all(abs(cost - multiplier) <= ALIKE * multiplier for cost in inside)
-        and all(cost <= ends[1] * (1 + ALIKE) for cost in full)
-        and all(cost >= ends[0] * (1 - ALIKE) for cost in out)
     )
     binds = {
         channel: _binding(found[channel], one)
@@ -290,6 +289,17 @@ def described(
         slope_ends_cny=slopes,
         converged=bool(converged),
     )
+
+
+def _in_place(box: Box, customers: float, state: str, target: float) -> bool:
+    # by its marginal cost there against the multiplier a channel belongs at one end, dearer at
+    # the lower and cheaper at the upper; a solver may have left it elsewhere
+    near = ALIKE * target
+    if state == "full":
+        return abs(customers - box.high) <= near
+    if state in ("closed", "held"):
+        return abs(customers - box.low) <= near
+    return box.low - near <= customers <= box.high + near
 
 
 def _binding(box: Box, state: str) -> str:

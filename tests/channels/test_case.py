@@ -250,4 +250,8 @@ def test_lines_of_other_spellings():
     assert line_of(text, ("channels", "feed", "exponent")) == 3
     assert line_of(text, ("channels", "own app", "capacity")) == 4
     assert line_of(text, ("customer", "apr")) == 1
+    assert (
+        line_of("[channels.feed]\nexponent = 1\n[channels]\n", ("channels", "feed", "capacity"))
+        == 1
+    )
     assert line_of("# apr = 3\n[customer]\napr = 2\n", ("customer", "apr")) == 3

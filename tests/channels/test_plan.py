@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.channels.limits import Limit, boxes, reach, refusal
-from analysis.channels.plan import cheapest_plan, frontier, least_spend
+from analysis.channels.plan import cheapest_plan, described, frontier, least_spend
 from analysis.channels.response import hill, michaelis_menten, power, through
 from analysis.channels.second import by_slsqp
 
@@ -358,3 +358,34 @@ def test_a_target_out_of_reach_says_what_binds(target, limits, message):
 def test_bad_arguments_are_refused_by_name(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_a_split_that_is_not_the_cheapest_has_not_converged():
+    curves = {"a": power(1, 0.5), "b": power(1, 0.5), "c": michaelis_menten(100, 50_000)}
+    given = {"a": Limit(most_customers=20), "c": Limit(most_customers=10)}
+    ends = boxes(60, curves, given)
+
+    def judged(a, b, c, multiplier):
+        return described(60, curves, given, ends, {"a": a, "b": b, "c": c}, multiplier).converged
+
+    # the cheapest: `a` full at 40, `c` closed at 500, `b` at 80
+    assert judged(20, 40, 0, 80)
+    assert not judged(20, 39, 0, 80)
+    assert not judged(20, 39.9, 0.1, 80)
+    assert not judged(20, 40, 0, 81)
+    # `b` at its marginal cost and `c` open though dearer; the volume missed
+    assert not judged(20, 35, 5, 70)
+    assert not judged(20, 40.1, 0, 80.2)
+    # `a` below its limit, and cheaper; nothing in between
+    assert not judged(19, 41, 0, 82)
+
+
+def test_full_channels_must_be_the_cheaper_ones():
+    curves = {"a": power(1, 0.5), "b": power(1, 0.5)}
+    given = {
+        "a": Limit(least_customers=10, most_customers=90),
+        "b": Limit(least_customers=10, most_customers=90),
+    }
+    ends = boxes(100, curves, given)
+    assert not described(100, curves, given, ends, {"a": 90, "b": 10}, 180).converged
+    assert described(100, curves, given, ends, {"a": 50, "b": 50}, 100).converged
