@@ -16,6 +16,7 @@ from analysis.channels.mix import (
     shapley,
 )
 
+FEWER = settings(max_examples=30)
 # Das Gupta (1993), Standardization and Decomposition of Rates, US Bureau of the Census P23-186,
 # example 5.1: household headship by age group, United States 1970 and 1985, in per cent
 AGES = [f"{age}" for age in (15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75)]
@@ -119,6 +120,7 @@ def test_the_published_product_summed_over_groups():
 # Identities
 
 
+@FEWER
 @given(two_mixes(), st.sampled_from(METHODS))
 def test_parts_add_up(mixes, method):
     parts = decompose(*mixes, method=method)
@@ -130,6 +132,7 @@ def test_parts_add_up(mixes, method):
     )
 
 
+@FEWER
 @given(two_mixes(), st.sampled_from(METHODS))
 def test_back_again_is_the_same_with_the_sign_turned(mixes, method):
     there, back = decompose(*mixes, method=method), decompose(*reversed(mixes), method=method)
@@ -138,6 +141,7 @@ def test_back_again_is_the_same_with_the_sign_turned(mixes, method):
         assert back.mix_by_channel_cny[channel] == pytest.approx(-part, abs=1e-8)
 
 
+@FEWER
 @given(two_mixes())
 def test_mix_by_channel_is_the_step_times_the_distance_from_the_blend(mixes):
     before, after = mixes
@@ -150,6 +154,7 @@ def test_mix_by_channel_is_the_step_times_the_distance_from_the_blend(mixes):
             assert part == pytest.approx((s_1 - s_0) * (mean - blend), abs=1e-8)
 
 
+@FEWER
 @given(two_mixes())
 def test_kitagawa_is_shapley_for_two_factors(mixes):
     before, after = mixes
@@ -163,6 +168,7 @@ def test_kitagawa_is_shapley_for_two_factors(mixes):
         assert parts.price_by_channel_cny[name] == pytest.approx(both["cac"], abs=1e-8)
 
 
+@FEWER
 @given(two_mixes(), st.sampled_from(METHODS))
 def test_only_price_or_only_mix(mixes, method):
     before, after = mixes
@@ -184,6 +190,7 @@ def test_lmdi_by_hand():
     assert parts.price_by_channel_cny["sms"] == pytest.approx(-250)
 
 
+@FEWER
 @given(costs, st.floats(-1e-9, 1e-9))
 def test_logarithmic_mean_of_near_numbers_keeps_its_digits(x, step):
     assert logarithmic_mean(x, x * (1 + step)) == pytest.approx(x * (1 + step / 2), rel=1e-14)
@@ -200,6 +207,7 @@ def test_lmdi_of_a_share_that_closes_is_the_limit(tiny):
     assert near.price_cny == pytest.approx(gone.price_cny, abs=1e-4)
 
 
+@FEWER
 @given(st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), min_size=1, max_size=5))
 def test_shapley_is_the_mean_over_all_orders(pairs):
     before = {f"f{k}": one for k, (one, _) in enumerate(pairs)}
@@ -278,6 +286,7 @@ def test_scenarios_broadcast():
 # Moving share
 
 
+@FEWER
 @given(st.floats(0, 0.6), costs, costs)
 def test_moving_share_moves_the_blend_by_the_difference(points, dear, cheap):
     share = {"feed": 0.6, "other": 0.4}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from analysis.channels.own import own_shop
 
+FEWER = settings(max_examples=30)
 SHOP = {
     "months": 36,
     "bought_cac_cny": 2_000,
@@ -70,6 +71,7 @@ def by_hand(p):
     return spent, won, horizon, held and not math.isnan(horizon)
 
 
+@FEWER
 @given(shops())
 def test_plain_loops_say_the_same(shop):
     found = own_shop(**shop)
@@ -191,7 +193,7 @@ def test_the_run_rate_leaves_out_the_build_and_the_start():
     assert short.run_rate_cac_cny == pytest.approx(short.cac_cny)
 
 
-@settings(max_examples=40)
+@FEWER
 @given(
     shops(),
     st.sampled_from(["half_life_months", "hunter_share", "team_cny", "build_cny"]),

@@ -11,7 +11,7 @@ from analysis.channels.plan import cheapest_plan, described, frontier, least_spe
 from analysis.channels.response import hill, michaelis_menten, power, through
 from analysis.channels.second import by_slsqp
 
-FEWER = settings(max_examples=40)
+FEWER = settings(max_examples=30)
 CURVES = {
     "feed": through(30e6, 15_000, exponent=0.7),
     "own_app": through(3e6, 3_000, capacity=6_000),

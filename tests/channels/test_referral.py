@@ -334,6 +334,7 @@ def test_each_lender_in_turn_meets_worse_applicants():
 # Ten points
 
 
+@FEWER
 @given(st.floats(0, 0.1), st.floats(0, 500))
 def test_ten_points_at_500_move_the_blend_by_at_most_50(points, discount):
     assert most_moved_cny(points, discount) <= 50 + 1e-12

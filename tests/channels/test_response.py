@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
 from analysis.channels.response import Response, hill, michaelis_menten, power, through
 
+FEWER = settings(max_examples=30)
 parts = st.floats(0.001, 0.95)
 
 
@@ -69,12 +70,14 @@ def test_michaelis_menten_has_its_share_of_capacity_between_them():
 # What holds for every curve
 
 
+@FEWER
 @given(curves(), parts)
 def test_spend_and_customers_are_inverse(curve, part):
     n = some(curve, part)
     assert curve.customers(curve.spend(n)) == pytest.approx(n, rel=1e-9)
 
 
+@FEWER
 @given(curves(), parts)
 def test_marginal_is_the_slope_of_spend(curve, part):
     n = some(curve, part)
@@ -83,12 +86,14 @@ def test_marginal_is_the_slope_of_spend(curve, part):
     assert curve.marginal(n) == pytest.approx(slope, rel=1e-4)
 
 
+@FEWER
 @given(curves(), parts)
 def test_at_marginal_is_the_inverse_of_marginal(curve, part):
     n = some(curve, part)
     assert curve.at_marginal(float(curve.marginal(n))) == pytest.approx(n, rel=1e-8)
 
 
+@FEWER
 @given(curves())
 def test_the_next_costs_more_and_more_than_the_average(curve):
     n = some(curve, np.linspace(0.01, 0.95, 40))
@@ -97,6 +102,7 @@ def test_the_next_costs_more_and_more_than_the_average(curve):
     assert (marginal >= average * (1 - 1e-9)).all()
 
 
+@FEWER
 @given(st.floats(10, 1e6), st.floats(1e3, 1e9), parts)
 def test_hill_of_slope_1_is_michaelis_menten(top, half, part):
     one, other = hill(top, half, 1), michaelis_menten(top, half)
@@ -117,6 +123,7 @@ def test_nobody_comes_where_the_first_costs_more():
     assert power(1, 0.5).at_marginal(0) == 0
 
 
+@FEWER
 @given(st.floats(1e4, 1e8), st.floats(10, 1e5), st.floats(0.1, 0.9))
 def test_a_curve_goes_through_its_month(spend, n, bend):
     for curve in (

@@ -18,7 +18,7 @@ from analysis.channels.scores import (
 
 points = st.floats(-4, 4)
 inner = st.floats(-0.99, 0.99)
-FEWER = settings(max_examples=40)
+FEWER = settings(max_examples=30)
 
 
 @st.composite
@@ -69,11 +69,13 @@ def test_zeros_of_either_sign(zero, other, r):
     assert bivariate_cdf(other, zero, r) == pytest.approx(expected, abs=1e-12)
 
 
+@FEWER
 @given(inner)
 def test_the_quadrant_of_sheppard(r):
     assert bivariate_cdf(0, 0, r) == pytest.approx(0.25 + math.asin(r) / (2 * math.pi))
 
 
+@FEWER
 @given(points, points)
 def test_limits_of_the_correlation(x, y):
     one, other = norm.cdf(x), norm.cdf(y)
@@ -85,6 +87,7 @@ def test_limits_of_the_correlation(x, y):
         assert near == pytest.approx(bivariate_cdf(x, y, end), abs=1e-6)
 
 
+@FEWER
 @given(points, points, inner)
 def test_turning_one_variable_round(x, y, r):
     both = bivariate_cdf(x, y, r) + bivariate_cdf(x, -y, -r)
@@ -104,6 +107,7 @@ def test_approval_by_hand():
     assert approves_given_declined(0.7, 0.5, 0) == pytest.approx(norm.sf(0.5))
 
 
+@FEWER
 @given(points, points, st.floats(-0.9, 0.8))
 def test_the_more_alike_the_fewer(t_a, t_b, r):
     less, more = approves_given_declined(t_a, t_b, np.array([r, r + 0.1]))

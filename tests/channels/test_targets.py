@@ -10,6 +10,7 @@ from analysis.channels.plan import cheapest_plan, least_spend
 from analysis.channels.response import michaelis_menten, power, through
 from analysis.channels.targets import below, thirty_percent
 
+FEWER = settings(max_examples=30)
 # √x costs n² for n, n a customer, so the frontier is known
 ROOT = {"feed": power(1, 0.5)}
 BASES = {"slot_peak": 3_000, "mean_2024": 1_975}
@@ -47,7 +48,7 @@ def test_eight_readings_by_hand():
     assert found["cost_per_customer", "slot_peak", "free"].customers == pytest.approx(2_100)
 
 
-@settings(max_examples=30)
+@FEWER
 @given(st.floats(1_000, 30_000), st.floats(300, 4_000), st.floats(0.05, 0.6))
 def test_with_the_volume_held_spend_and_cost_are_one_question(volume, base, cut):
     found = by_key(thirty_percent(volume, {"b": base}, CURVES, cut=cut))
@@ -56,7 +57,7 @@ def test_with_the_volume_held_spend_and_cost_are_one_question(volume, base, cut)
     assert spend.goal_cny == pytest.approx(cost.goal_cny * volume)
 
 
-@settings(max_examples=30)
+@FEWER
 @given(
     st.floats(1_000, 30_000),
     st.floats(300, 4_000),
@@ -73,7 +74,7 @@ def test_the_largest_volume_is_on_the_line_and_more_is_over_it(volume, base, lim
             assert math.isnan(more) or more > reading.goal_cny
 
 
-@settings(max_examples=30)
+@FEWER
 @given(st.floats(1_000, 20_000), st.floats(300, 4_000))
 def test_held_is_reached_if_and_only_if_free_keeps_the_volume(volume, base):
     found = by_key(thirty_percent(volume, {"b": base}, CURVES))
