@@ -21,6 +21,9 @@ Model = Literal["follows", "in part", "depends", "does not follow", "put in", "n
 `in part`: what was counted follows, and the claim says more than that.
 """
 
+ONE = {"facts": "fact", "years": "year", "companies": "company", "studies": "study"}
+"""Of the units in which facts are counted."""
+
 NOT_MODELLED = "No model here bears on it."
 
 
@@ -128,7 +131,11 @@ def claim_words(column: str = "claim") -> dict[str, str]:
 
 
 def _weighed(verdict: Verdict) -> str:
-    return f"{verdict.n} {verdict.unit}, grade {verdict.grade}" if verdict.n else "none"
+    if not verdict.n:
+        return "none"
+    what, _, tail = verdict.unit.partition(" ")
+    what = ONE.get(what, what) if verdict.n == 1 else what
+    return f"{verdict.n} {what}{f' {tail}' if tail else ''}, grade {verdict.grade}"
 
 
 def verdict_table(verdicts: list[Verdict]) -> VerdictTable:

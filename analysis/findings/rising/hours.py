@@ -17,7 +17,7 @@ from analysis.acquisition.auction.windows import Hunting, hunting
 from analysis.assumptions import Study
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
-from analysis.numbers import number, percent
+from analysis.numbers import count, percent
 from analysis.statements import Headline, Outcome, statement
 
 ROOMS: Final = (2, 3, 4, 6, 12)
@@ -58,6 +58,11 @@ def ends(study: Study, n: int, column: str) -> tuple[float, float]:
     return float(part.iloc[0]), float(part.iloc[-1])
 
 
+def usual_room(study: Study) -> int:
+    """Return the room shown that is nearest to the study's number of bidders."""
+    return min(ROOMS, key=lambda n: abs(n - study.value("bidders")))
+
+
 @per_study
 def hunted(study: Study) -> Hunting:
     """Return hours as they are, half hunted, and hunted to the end: three rows."""
@@ -82,10 +87,10 @@ def hunted(study: Study) -> Hunting:
     "to {high}, and the price does not fall",
 )
 def _alike(study: Study) -> Outcome:
-    n = min(ROOMS, key=lambda x: abs(x - study.value("bidders")))
+    n = usual_room(study)
     share, price = ends(study, n, "platform_pct"), ends(study, n, "price_pct")
     values = {
-        "n": number(n),
+        "n": count(n),
         "low": percent(share[0] / 100),
         "high": percent(share[1] / 100),
         "fall": percent(1 - price[1] / price[0]),

@@ -21,7 +21,7 @@ from analysis.findings.lending import draws
 from analysis.findings.lending.common import LADDERS, costs
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
-from analysis.numbers import cny, number, span
+from analysis.numbers import cny, count, number, span
 from analysis.statements import Headline, Outcome, statement
 
 ROOMS: Final = (2, 3, 4, 6, 8, 12, 16, 24)
@@ -79,8 +79,8 @@ def _second(study: Study) -> Outcome:
     few, many = ROOMS[0], ROOMS[-1]
     low, high = at(study, few), at(study, many)
     values = {
-        "few": number(few),
-        "many": number(many),
+        "few": count(few),
+        "many": count(many),
         "low": f"CNY {span(*low)}",
         "high": f"CNY {span(*high)}",
     }
@@ -104,8 +104,8 @@ def _share(study: Study) -> Outcome:
     values = {
         "few": number(few),
         "many": number(many),
-        "two": number(ROOMS[0]),
-        "n": number(ROOMS[-1]),
+        "two": count(ROOMS[0]),
+        "n": count(ROOMS[-1]),
     }
     return Outcome("holds" if many > few else "opposite", values)
 
@@ -132,5 +132,5 @@ def curse(study: Study) -> tuple[float, float, float]:
 )
 def _guess(study: Study) -> Outcome:
     naive, shaded, _ = curse(study)
-    values = {"n": number(study.value("bidders")), "lost": cny(-naive), "kept": cny(shaded)}
+    values = {"n": count(int(study.value("bidders"))), "lost": cny(-naive), "kept": cny(shaded)}
     return Outcome("holds" if naive < 0 < shaded else "opposite", values)

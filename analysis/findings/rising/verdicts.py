@@ -14,12 +14,11 @@ from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.article import amount
 from analysis.findings.lending.common import of_100
-from analysis.findings.rising import buying, pays, peak, room, split
+from analysis.findings.rising import buying, hours, pays, peak, room, split
 from analysis.findings.rising.common import first_and_last
 from analysis.findings.rising.facts import FEES, spend_and_lending
 from analysis.findings.verdicts import NOT_MODELLED, Change, Verdict, VerdictTable, verdict_table
 from analysis.numbers import cny, number, percent
-from analysis.statements import say
 from analysis.uncertainty import Share
 
 OWN_BOOKS = "a lender's own books; none is public."
@@ -48,12 +47,13 @@ def _share(found: Share) -> str:
     )
 
 
-def _one_lender(study: Study) -> Verdict:
+def _one_lender(_: Study) -> Verdict:
     """C03: supported by a second source for one lender's feed cost at two dates; else none."""
     return _none(
         "C03",
         "No page that is independent of the article gives one lender's feed cost at two dates.",
-        f"What made it rise cannot be told from two costs. {say('approval-alone-would-do', study)}.",
+        "What made it rise cannot be told from two costs: a fall of approvals by "
+        f"{percent(split.fall_alone())} would do it alone.",
         (
             "Applications, approvals and ad spend of one lender in one feed, at two dates.",
             OWN_BOOKS,
@@ -125,7 +125,8 @@ def _highest_bid(study: Study) -> Verdict:
         "C14",
         "No page describes how a feed sells the places where lenders advertise.",
         "That rivals raise each other's price is the rule of an auction, put in. Where it ends is "
-        f"not: at what the second-best lender earns. {say('second-best-sets-the-price', study)}.",
+        "not: at what the second-best lender earns, in our sums "
+        f"{cny(round(room.highest(study), -1))} at most.",
         (
             "What lenders bid for one kind of customer, and what the winner paid.",
             "a platform's records; none is public.",
@@ -154,11 +155,13 @@ def _contract_or_float(study: Study) -> Verdict:
 
 def _same_playbook(study: Study) -> Verdict:
     """C16: an end of cheap hours by hunting is put in; the price and the share are not."""
+    share = hours.ends(study, hours.usual_room(study), "platform_pct")
     return _none(
         "C16",
         "No page prints prices by the hour.",
-        "That hunting ends a discount is put in. "
-        f"{say('price-need-not-rise-with-likeness', study)}.",
+        "That hunting ends a discount is put in. What is not: as lenders grow alike the platform's "
+        f"share of the best one's value goes from {percent(share[0] / 100)} to "
+        f"{percent(share[1] / 100)}, and the price does not rise.",
         (
             "Prices of one feed by hour of the day, two years apart.",
             "a platform's or an agency's records; none is public.",
@@ -174,8 +177,8 @@ def _late_payment(study: Study) -> Verdict:
         "C17",
         "Why managers insist cannot be read from accounts. What platforms report of arrears stands "
         "in the chapter on lending.",
-        "That default takes from what a customer is worth is put in. "
-        f"{say('default-takes-less-than-the-rise', study)}.",
+        "That default takes from what a customer is worth is put in; a quarter more of it takes "
+        f"{cny(pays.default_takes(study))}.",
         (
             "A lender's cost target before and after its arrears rose.",
             OWN_BOOKS,
