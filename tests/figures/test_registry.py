@@ -122,7 +122,11 @@ def test_layers_agree_on_the_ends_of_their_axes(id, layout):
 def test_an_override_moves_the_figures_that_rest_on_it_and_no_others():
     mine = baseline(capital_ratio=(0.2, 0.3))
     moved = {id for id in IDS if figures.build(id, mine).csv() != built(id).csv()}
-    assert moved == {"cost-stack-under-two-prices", "light-capital-or-heavy"}
+    assert moved == {
+        "cost-stack-under-two-prices",
+        "light-capital-or-heavy",
+        "what-pays-for-the-rise",
+    }
 
 
 def test_a_picture_in_a_notebook_is_svg_and_png_beside_the_book_s_payload():

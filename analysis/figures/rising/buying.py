@@ -68,7 +68,9 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     )
     scale = alt.Scale(domain=[0, 1])
     y = alt.Y(
-        "skill:Q", scale=scale, axis=value_axis("skill needed", values=[0, 0.5, 1], format=".1f")
+        "skill:Q",
+        scale=scale,
+        axis=value_axis("skill needed, percent", values=[0, 0.5, 1], format=".0%"),
     )
     ends = data.iloc[[0, -1]]
     band = (

@@ -63,7 +63,9 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
     y = alt.Y(
         "times_usual:Q",
         scale=alt.Scale(domain=widened(1, 6.6, some["times_usual"])),
-        axis=value_axis("times the usual number", values=[1, 2, 3, 4, 5, 6], format="d"),
+        axis=value_axis(
+            "times the usual number of customers", values=[1, 2, 3, 4, 5, 6], format="d"
+        ),
     )
     layers: list[Any] = []
     for tint, (n, part) in zip(TINTS, some.groupby("lenders"), strict=False):

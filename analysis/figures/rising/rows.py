@@ -12,10 +12,10 @@ from analysis.figures.marks import widened
 from analysis.figures.registry import Chart, figure
 from analysis.figures.rising.base import bars, sources
 from analysis.figures.theme import Layout
-from analysis.findings.lending.common import SHOWN, costs
+from analysis.findings.lending.common import SHOWN
 from analysis.findings.rising import common, pays, share, steps
 from analysis.frames import records
-from analysis.numbers import cny, number, span
+from analysis.numbers import number, span
 
 WAYS = {
     pays.RISE: theme.INK,
@@ -119,7 +119,7 @@ def _draw_walk(data: pd.DataFrame, layout: Layout) -> Chart:
 )
 def interest(study: Study) -> dict[str, Any]:
     """What of CNY 100 of interest pays for winning a borrower, at three costs."""
-    data = _interest(study)
+    data = share.ends(study)
     told = "; ".join(f"{r.row}: {_span(r)}" for r in records(data))
     return {
         "unit": f"Of CNY 100 of interest that borrowers pay over loans of {number(SHOWN)} months; bars: "
@@ -135,21 +135,12 @@ def interest(study: Study) -> dict[str, Any]:
     }
 
 
-def _interest(study: Study) -> pd.DataFrame:
-    rows = []
-    for cost in costs():
-        for who in ("good", share.ALL, "bad"):
-            low, high = share.at(study, who, cost)
-            rows.append((f"{cny(cost)}: {who}", who, low, high))
-    return pd.DataFrame(rows, columns=["row", "type", "low_cny", "high_cny"])
-
-
 def _draw_interest(data: pd.DataFrame, layout: Layout) -> Chart:
     tints = theme.TYPE_COLOURS | {share.ALL: theme.INK}
     return bars(
         _rows(data, tints, "type"),
         layout,
-        title="of CNY 100 of interest",
+        title="CNY per CNY 100 of interest",
         ticks=[0, 50, 100, 150, 200],
         domain=widened(0, 230, data["high_cny"]),
         room=150,

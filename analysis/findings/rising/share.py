@@ -11,7 +11,7 @@ from analysis.assumptions import Study
 from analysis.findings.lending.common import LADDERS, SHOWN, TYPES, costs, debtor
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
-from analysis.numbers import number
+from analysis.numbers import cny, number
 from analysis.statements import Headline, Outcome, statement
 
 ALL: Final = "average"
@@ -50,12 +50,25 @@ def at(study: Study, who: str, cost: float) -> tuple[float, float]:
     return float(part.min()), float(part.max())
 
 
+def ends(study: Study) -> pd.DataFrame:
+    """Return the same at its ends over the ladders, a row a cost and type.
+
+    Columns: `row`, `type`, `low_cny`, `high_cny` (of CNY 100 of interest).
+    """
+    rows = [
+        (f"{cny(cost)}: {who}", who, *at(study, who, cost))
+        for cost in costs()
+        for who in ("good", ALL, "bad")
+    ]
+    return pd.DataFrame(rows, columns=["row", "type", "low_cny", "high_cny"])
+
+
 @statement(
     "interest-that-goes-to-the-feed",
     chapter=CHAPTER,
     headline=Headline(
         "At {usual} yuan most interest pays for being won",
-        "At {usual} yuan less than half of the interest pays for being won",
+        "At {usual} yuan under half the interest pays for being won",
     ),
     holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
     "{usual}, and up to {peak} at the peak: more than they pay",
