@@ -121,8 +121,8 @@ def bad_months(study: Study) -> tuple[float, float]:
     "floating-needs-skill-where-customers-earn",
     chapter=CHAPTER,
     headline=Headline(
-        "Floating needs a forecast once a customer earns well",
-        "Floating needs no forecast, whatever a customer earns",
+        "Floating prices need a forecast once customers earn well",
+        "Floating prices need no forecast, whatever customers earn",
     ),
     holds="Without any forecast floating beats the contract while a customer is worth less than {turn} "
     "times the price; above that it needs skill, because customers not bought earn nothing",

@@ -67,13 +67,13 @@ def least(study: Study) -> Any:  # noqa: ANN401  (a record)
     "two-behind-make-the-peak",
     chapter=CHAPTER,
     headline=Headline(
-        "It takes two lenders behind to make the peak",
-        "One lender behind is enough to make the peak",
-        "It takes several lenders behind to make the peak",
-        "No number of lenders behind makes the peak",
+        "It takes two lenders behind target to make the peak",
+        "One lender behind target is enough to make the peak",
+        "It takes several lenders behind target to make the peak",
+        "No number of lenders behind target makes the peak",
     ),
-    holds="Of {n} bidders one behind its target cannot lift the price from {usual} to {peak}. Two can, "
-    "if each wants {times} times its usual customers and adds {shadow} to every bid",
+    holds="Of {n} bidders one behind its yearly target cannot lift the price from {usual} to {peak}. Two "
+    "can, if each wants {times} times its usual customers and adds {shadow} to every bid",
     opposite="Of {n} bidders one behind its target can lift the price from {usual} to {peak}",
     unclear="Of {n} bidders it takes {behind} behind their targets to lift the price from {usual} to "
     "{peak}; each then adds {shadow} to every bid",

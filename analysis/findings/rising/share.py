@@ -67,8 +67,8 @@ def ends(study: Study) -> pd.DataFrame:
     "interest-that-goes-to-the-feed",
     chapter=CHAPTER,
     headline=Headline(
-        "At {usual} yuan most interest pays for being won",
-        "At {usual} yuan under half the interest pays for being won",
+        "At {usual} yuan most interest pays for winning the borrower",
+        "At {usual} yuan under half the interest pays for winning borrowers",
     ),
     holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
     "{usual}, and up to {peak} at the peak: more than they pay",

@@ -79,9 +79,9 @@ def row(study: Study, name: str) -> Any:  # noqa: ANN401  (a record)
     "known-steps-fall-short",
     chapter=CHAPTER,
     headline=Headline(
-        "What is known explains less than half of {usual} yuan",
-        "What is known explains {usual} yuan",
-        "What is known explains most of {usual} yuan",
+        "Known steps explain less than half of {usual} yuan a customer",
+        "Known steps explain {usual} yuan a customer",
+        "Known steps explain most of {usual} yuan a customer",
     ),
     holds="A company's {start} per approved user make {people} per first-time borrower and at most "
     "{channel} in feeds; the article's {usual} needs saturation or a dearer firm",

@@ -124,7 +124,7 @@ def _highest_bid(study: Study) -> Verdict:
     return _none(
         "C14",
         "No page describes how a feed sells the places where lenders advertise.",
-        "That rivals raise each other's price is the rule of an auction, put in. Where it ends is "
+        "That rivals raise each other's price is the rule of an auction, so our model only repeats it. Where it ends is "
         "not: at what the second-best lender earns, in our sums "
         f"{cny(round(room.highest(study), -1))} at most.",
         (
@@ -159,7 +159,7 @@ def _same_playbook(study: Study) -> Verdict:
     return _none(
         "C16",
         "No page prints prices by the hour.",
-        "That hunting ends a discount is put in. What is not: as lenders grow alike the platform's "
+        "That hunting ends a discount is built into the model. What is not: as lenders grow alike the platform's "
         f"share of the best one's value goes from {percent(share[0] / 100)} to "
         f"{percent(share[1] / 100)}, and the price does not rise.",
         (
@@ -177,7 +177,7 @@ def _late_payment(study: Study) -> Verdict:
         "C17",
         "Why managers insist cannot be read from accounts. What platforms report of arrears stands "
         "in the chapter on lending.",
-        "That default takes from what a customer is worth is put in; a quarter more of it takes "
+        "That default takes from what a customer is worth is built in; a quarter more of it takes "
         f"{cny(pays.default_takes(study))}.",
         (
             "A lender's cost target before and after its arrears rose.",
@@ -258,13 +258,13 @@ def _cheaper_money(study: Study) -> Verdict:
     return _none(
         "C21",
         "That bonds got cheaper is printed (see the market page); what it paid for is not.",
-        "That it helps is put in. A point brings "
+        "That it helps is built in. Money a point cheaper brings "
         f"{cny(money.low_cny)} to {number(money.high_cny)} a customer, beside a rise of "
         f"{cny(new - old)}.",
         (
             "Funding cost and acquisition cost of one lender, two years.",
             "annual reports; acquisition cost is missing.",
-            f"a fall of funding by {number((new - old) / money.high_cny, 0)} points, which would pay "
+            f"a fall of funding cost by {number((new - old) / money.high_cny, 0)} points, which would pay "
             "for it.",
         ),
         model="put in",
