@@ -72,8 +72,8 @@ def least(study: Study) -> Any:  # noqa: ANN401  (a record)
         "It takes several lenders behind target to make the peak",
         "No number of lenders behind target makes the peak",
     ),
-    holds="Of {n} bidders one behind its yearly target cannot lift the price from {usual} to {peak}. Two "
-    "can, if each wants {times} times its usual customers and adds {shadow} to every bid",
+    holds="Of {n} bidders one behind its yearly target cannot lift the price from {usual} to {peak}. "
+    "Two can, if each wants {times} times its usual customers and adds {shadow} to every bid",
     opposite="Of {n} bidders one behind its target can lift the price from {usual} to {peak}",
     unclear="Of {n} bidders it takes {behind} behind their targets to lift the price from {usual} to "
     "{peak}; each then adds {shadow} to every bid",

@@ -124,8 +124,8 @@ def _highest_bid(study: Study) -> Verdict:
     return _none(
         "C14",
         "No page describes how a feed sells the places where lenders advertise.",
-        "That rivals raise each other's price is the rule of an auction, so our model only repeats it. Where it ends is "
-        "not: at what the second-best lender earns, in our sums "
+        "That rivals raise each other's price is the rule of an auction, so our model only "
+        "repeats it. Where it ends is not: at what the second-best lender earns, in our sums "
         f"{cny(round(room.highest(study), -1))} at most.",
         (
             "What lenders bid for one kind of customer, and what the winner paid.",
@@ -159,8 +159,8 @@ def _same_playbook(study: Study) -> Verdict:
     return _none(
         "C16",
         "No page prints prices by the hour.",
-        "That hunting ends a discount is built into the model. What is not: as lenders grow alike the platform's "
-        f"share of the best one's value goes from {percent(share[0] / 100)} to "
+        "That hunting ends a discount is built into the model. What is not: as lenders "
+        f"grow alike the platform's share of the best one's value goes from {percent(share[0] / 100)} to "
         f"{percent(share[1] / 100)}, and the price does not rise.",
         (
             "Prices of one feed by hour of the day, two years apart.",
@@ -264,8 +264,8 @@ def _cheaper_money(study: Study) -> Verdict:
         (
             "Funding cost and acquisition cost of one lender, two years.",
             "annual reports; acquisition cost is missing.",
-            f"a fall of funding cost by {number((new - old) / money.high_cny, 0)} points, which would pay "
-            "for it.",
+            f"a fall of funding cost by {number((new - old) / money.high_cny, 0)} points, which "
+            "would pay for it.",
         ),
         model="put in",
     )
