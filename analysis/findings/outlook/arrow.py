@@ -28,3 +28,139 @@ none without such a pair. By the time of writing it was known that one platform 
 approved user for the last quarter of 2024, then 384 and 370, and that the ceiling fell in October
 2025.
 """
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.interpolate import CubicSpline
+
+from analysis import uncertainty
+from analysis.assumptions import Study
+from analysis.findings.lending.common import of_100
+from analysis.findings.outlook import common
+from analysis.findings.outlook.common import AVERAGE, CHAPTER, NOW, Drawn
+from analysis.memo import per_study
+from analysis.numbers import number, percent
+from analysis.statements import Headline, Outcome, statement
+
+Array = npt.NDArray[np.float64]
+
+ACQUISITION: Final = "acquisition"
+KINDS: Final = {
+    ACQUISITION: "winning the customer",
+    "money": "money",
+    "loss": "credit losses",
+    "running": "running and collecting",
+}
+"""Kinds of cost, and what they are called."""
+GRID: Final = np.linspace(0, 3, 1_201)
+
+
+def floors(one: Drawn, cut: float) -> dict[str, Array]:
+    """Return the average customer's break-even price in each draw, fractions a year.
+
+    Under the key "" with all costs as drawn, and by kind of cost with that kind smaller by `cut`.
+    0 where any price pays, NaN beyond 300 percent.
+    """
+    average = {name: (part * one.weights).sum(-1) for name, part in one.worth._asdict().items()}
+    found = {}
+    for kind in ("", *KINDS):
+        left = average["lender"] - one.cac_cny * (1 - cut if kind == ACQUISITION else 1)
+        if kind in average:
+            left = left + cut * average[kind]
+        line = CubicSpline(one.prices, left, axis=0)(GRID)
+        at = (line >= 0).argmax(axis=0)
+        draw = np.arange(line.shape[1])
+        after, before = line[at, draw], line[np.maximum(at - 1, 0), draw]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            inside = np.where(at > 0, before / (before - after), 0.0)
+        price = GRID[np.maximum(at - 1, 0)] + inside * (GRID[1] - GRID[0])
+        found[kind] = np.where((line >= 0).any(axis=0), price, np.nan)
+    return found
+
+
+@per_study
+def falls(study: Study) -> dict[str, dict[str, Array]]:
+    """Return by family the fall of the break-even price in points, by kind of cost made smaller."""
+    made = {}
+    for family, one in common.drawn(study).items():
+        found = floors(one, common.ordered_cut())
+        made[family] = {kind: 100 * (found[""] - found[kind]) for kind in KINDS}
+        made[family]["floor_pct"] = 100 * found[""]
+        made[family]["cut_pct"] = 100 * found[ACQUISITION]
+    return made
+
+
+@per_study
+def off_the_floor(study: Study) -> pd.DataFrame:
+    """Return what each kind of cost takes off the break-even price if it is smaller by the cut.
+
+    Columns: `kind`, `low_points`, `points` (median), `high_points`, `largest_of_100`: in how many
+    sets it takes most off.
+    """
+    found = falls(study)["baseline"]
+    table = np.stack([found[kind] for kind in KINDS])
+    known = np.isfinite(table).all(axis=0)
+    first = np.where(known, np.nan_to_num(table).argmax(axis=0), -1)
+    rows = []
+    for place, (kind, called) in enumerate(KINDS.items()):
+        here = found[kind][np.isfinite(found[kind])]
+        low, high = common.band(here)
+        largest = 100 * uncertainty.share_of_draws(first == place)
+        rows.append((called, low, float(np.median(here)), high, largest))
+    columns = ["kind", "low_points", "points", "high_points", "largest_of_100"]
+    return pd.DataFrame(rows, columns=columns).sort_values("points", ascending=False)
+
+
+def _decides(found: dict[str, Array]) -> npt.NDArray[np.bool_]:
+    others = np.stack([found[kind] for kind in KINDS if kind != ACQUISITION])
+    # a comparison with NaN is false: a draw without a price does not follow
+    return np.asarray((found[ACQUISITION] > others).all(axis=0))
+
+
+def cost_decides(study: Study) -> uncertainty.Share:
+    """Return in how many draws acquisition takes most off the break-even price: reading one."""
+    return uncertainty.share({k: _decides(v) for k, v in falls(study).items()})
+
+
+def stays_above(study: Study) -> uncertainty.Share:
+    """Return in how many draws the break-even price is above the ceiling even after the cut."""
+    ceiling = 100 * common.ceilings()[NOW]
+    return uncertainty.share({k: ~(v["cut_pct"] <= ceiling) for k, v in falls(study).items()})
+
+
+@per_study
+def costs(study: Study) -> dict[str, tuple[Array, Array]]:
+    """Return by family what a funded customer costs at the ceiling of now and at the average."""
+    share = common.bid_away()
+    return {
+        family: (
+            common.market(one, NOW, share).cac_cny,
+            common.market(one, AVERAGE, share).cac_cny,
+        )
+        for family, one in common.drawn(study).items()
+    }
+
+
+def ceiling_decides(study: Study) -> uncertainty.Share:
+    """Return in how many draws a customer costs less under the lower ceiling: reading two."""
+    return uncertainty.share({k: now > then for k, (now, then) in costs(study).items()})
+
+
+def word(study: Study) -> str:
+    """Return the word of C37 by the rule above."""
+    one, two = cost_decides(study).word, ceiling_decides(study).word
+    return "in part" if one == "follows" and two != "does not follow" else one
+
+
+def follows_ceiling(study: Study) -> tuple[float, float, float]:
+    """Return the fall of a customer's cost in percent: 5 of 100, median, 95 of 100 draws."""
+    now, then = costs(study)["baseline"]
+    fall = 100 * (1 - then / now)
+    fall = fall[np.isfinite(fall)]
+    low, high = common.band(fall)
+    return low, float(np.median(fall)), high
