@@ -15,6 +15,7 @@ from analysis.findings import (
     market,
     methods,
     minute,
+    outlook,
     rising,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "market",
     "methods",
     "minute",
+    "outlook",
     "rising",
 ]

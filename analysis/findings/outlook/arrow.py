@@ -45,7 +45,7 @@ from analysis.findings.outlook import common
 from analysis.findings.outlook.common import AVERAGE, CHAPTER, NOW, Drawn
 from analysis.memo import per_study
 from analysis.numbers import number, percent
-from analysis.statements import Headline, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 Array = npt.NDArray[np.float64]
 
@@ -164,3 +164,73 @@ def follows_ceiling(study: Study) -> tuple[float, float, float]:
     fall = fall[np.isfinite(fall)]
     low, high = common.band(fall)
     return low, float(np.median(fall)), high
+
+
+@statement(
+    "acquisition-moves-the-floor-most",
+    chapter=CHAPTER,
+    headline=Headline(
+        "Of all costs, acquisition moves the price floor most",
+        "Of all costs, acquisition does not move the price floor most",
+        "Which cost moves the price floor most depends on our ranges",
+    ),
+    holds="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
+    "{loss}; acquisition takes most in {sets} of 100 assumption sets, at the article's costs",
+    opposite="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
+    "{loss}; acquisition takes most in {sets} of 100 assumption sets",
+    unclear="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
+    "{loss}; acquisition takes most in {sets} of 100 assumption sets",
+)
+def _moves(study: Study) -> Outcome:
+    found, table = cost_decides(study), off_the_floor(study).set_index("kind")["points"]
+    values = {
+        "cut": percent(common.ordered_cut()),
+        "points": number(float(table[KINDS[ACQUISITION]]), 1),
+        "loss": number(float(table[KINDS["loss"]]), 1),
+        "sets": of_100(found.baseline),
+    }
+    forms: dict[str, Form] = {"follows": "holds", "depends": "unclear"}
+    return Outcome(forms.get(found.word, "opposite"), values)
+
+
+@statement(
+    "floor-stays-above-the-ceiling",
+    chapter=CHAPTER,
+    holds="In {sets} of 100 assumption sets the break-even price stays above {ceiling} even after that "
+    "cut: cheaper acquisition then mends a margin and lowers no price",
+    opposite="In {below} of 100 assumption sets the break-even price is at or below {ceiling} "
+    "after that cut, so prices could fall",
+    unclear="In {sets} of 100 assumption sets the break-even price stays above {ceiling} after "
+    "that cut; in the others prices could fall",
+)
+def _above(study: Study) -> Outcome:
+    found = stays_above(study)
+    values = {
+        "sets": of_100(found.baseline),
+        "below": of_100(1 - found.baseline),
+        "ceiling": percent(common.ceilings()[NOW]),
+    }
+    forms: dict[str, Form] = {"follows": "holds", "depends": "unclear"}
+    return Outcome(forms.get(found.word, "opposite"), values)
+
+
+@statement(
+    "ceiling-cheapens-customers",
+    chapter=CHAPTER,
+    holds="The arrow also runs the other way: from {now} to {average} a funded customer gets cheaper in "
+    "{sets} of 100 assumption sets, by {fall} in the middle one",
+    opposite="The arrow does not run the other way: from {now} to {average} a funded customer gets "
+    "cheaper in {sets} of 100 assumption sets only",
+    unclear="Whether the arrow runs the other way depends on our ranges: from {now} to {average} a "
+    "funded customer gets cheaper in {sets} of 100 assumption sets",
+)
+def _cheapens(study: Study) -> Outcome:
+    found, at = ceiling_decides(study), common.ceilings()
+    values = {
+        "sets": of_100(found.baseline),
+        "fall": percent(follows_ceiling(study)[1] / 100),
+        "now": percent(at[NOW]),
+        "average": percent(at[AVERAGE]),
+    }
+    forms: dict[str, Form] = {"follows": "holds", "depends": "unclear"}
+    return Outcome(forms.get(found.word, "opposite"), values)

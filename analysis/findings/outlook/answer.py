@@ -1,0 +1,31 @@
+"""The chapter's question, answered in a paragraph."""
+
+from __future__ import annotations
+
+from analysis.assumptions import Study
+from analysis.findings.outlook.common import CHAPTER
+from analysis.statements import Outcome, evaluate, statement
+
+RESTS_ON = (
+    "acquisition-moves-the-floor-most",
+    "floor-stays-above-the-ceiling",
+    "ceiling-cheapens-customers",
+    "feed-bears-the-cut",
+    "fixed-cost-ends-the-market",
+)
+"""Statements that the answer says again in fewer words."""
+
+
+@statement(
+    "outlook-answer",
+    chapter=CHAPTER,
+    holds="Winning customers is the cost that holds rates up most, yet in our sums cheaper "
+    "customers would lower no rate: they mend margins first. The arrow also runs back. A lower "
+    "ceiling makes customers worth less, bids fall, and the feed pays for most of it. If its "
+    "price does not give way, nobody is served",
+    opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
+    "part",
+)
+def _answer(study: Study) -> Outcome:
+    again = all(evaluate(id, study)[0] == "holds" for id in RESTS_ON)
+    return Outcome("holds" if again else "opposite")
