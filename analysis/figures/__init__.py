@@ -13,6 +13,7 @@ from analysis.figures import (
     market,
     methods,
     minute,
+    outlook,
     rising,
 )
 from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
@@ -31,6 +32,7 @@ __all__ = [
     "market",
     "methods",
     "minute",
+    "outlook",
     "renamed",
     "rising",
 ]

@@ -35,7 +35,7 @@ from analysis.statements import Form, Headline, Outcome, statement
 ANSWERS, STAYS = "cost answers", "cost stays"
 COST: Final = {ANSWERS: "answering", STAYS: "fixed"}
 PLATFORM, LENDER, PARTNER, SHUT_OUT = BEARERS
-CEILINGS: Final = np.round(np.arange(0.12, 0.3601, 0.01), 4)
+CEILINGS: Final = np.round(np.arange(0.12, 0.36001, 0.0025), 4)
 
 
 def _customers(one: Worth, partner: Array | float) -> Customers:
@@ -176,8 +176,8 @@ def cost_at(study: Study, name: str, competition: str) -> float:
     "feed-bears-the-cut",
     chapter=CHAPTER,
     headline=Headline(
-        "If its price answers, the feed bears most of the cut",
-        "Even if its price answers, others bear most of the cut",
+        "Where lenders compete hard, the feed bears most of the cut",
+        "Even where lenders compete hard, others bear most of the cut",
         "Who bears the cut depends on how hard lenders compete",
     ),
     holds="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses lose "

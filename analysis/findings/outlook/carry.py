@@ -28,10 +28,10 @@ from analysis.numbers import cny, number, percent
 from analysis.statements import Form, Headline, Outcome, statement
 
 LENDS, GUARANTEES, REFERS, PRINTED = (
-    "lends",
-    "guarantees",
-    "refers",
-    "guarantees loans as printed",
+    "who lends",
+    "who guarantees",
+    "who refers",
+    "same, loans as printed",
 )
 BUSINESSES: Final = {LENDS: "licensed_lender", GUARANTEES: "facilitator_guarantee"}
 
@@ -103,9 +103,9 @@ def value(study: Study, name: str, who: str) -> float:
     "each-point-carries-less",
     chapter=CHAPTER,
     headline=Headline(
-        "Our customers carry the article's lowest cost only at {old}%",
-        "Our customers carry the article's lowest cost even at {old}%",
-        "Our customers carry the article's lowest cost at no ceiling",
+        "With our ladder only {old}% carries the article's lowest cost",
+        "With our ladder even {old}% carries the article's lowest cost",
+        "With our ladder no ceiling carries the article's lowest cost",
     ),
     holds="With our ladder a customer carries up to {old_cny} of acquisition at the old ceiling, {now} "
     "at today's and {average} at the reported average; with loans as platforms print them, {printed} "
@@ -154,6 +154,6 @@ def _four(study: Study) -> Outcome:
 def spoken(study: Study) -> str:
     """Return the rows in words, for alternative texts."""
     return "; ".join(
-        f"{number(r.apr_pct)}%, who {r.business}: {number(r.value_cny)}"
+        f"{number(r.apr_pct)}%, {r.business}: {number(r.value_cny)}"
         for r in records(carried(study))
     )
