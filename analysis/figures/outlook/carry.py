@@ -23,8 +23,8 @@ ROOM = 190
 TINTS = {
     found.LENDS: theme.BLUE,
     found.GUARANTEES: theme.GREEN,
-    found.REFERS: theme.OCHRE,
     found.PRINTED: theme.PLUM,
+    found.REFERS: theme.OCHRE,
 }
 
 

@@ -174,10 +174,11 @@ def _draw_lowest(data: pd.DataFrame, layout: Layout, *, risks: dict[str, float])
         rule = alt.Chart(at).mark_rule(color=theme.MUTED, strokeDash=[5, 4], strokeWidth=1.2)
         layers.append(rule.encode(y=y))
         layers.append(labels(at, layout, alt.value(layout.inner - 60), y, align="right", dy=-8))
-    types = pd.DataFrame({"risk_pct": [100 * one for one in risks.values()], "label": list(risks)})
-    tick = alt.Chart(types).mark_tick(color=theme.INK, thickness=2, size=16, yOffset=-8)
-    layers.append(tick.encode(x=x, y=alt.value(layout.pick(320, 300))))
-    layers.append(labels(types, layout, x, alt.value(layout.pick(320, 300)), dy=-24))
+    types = pd.DataFrame({"risk_pct": [100 * r for r in risks.values()], "label": list(risks)})
+    types["apr_pct"] = 2.5
+    tick = alt.Chart(types).mark_tick(color=theme.INK, thickness=2, size=16)
+    layers.append(tick.encode(x=x, y=y))
+    layers.append(labels(types, layout, x, y, dy=-16))
     for cost, tint in LINES.items():
         part = inside[inside["cost"] == cost]
         line = alt.Chart(part).mark_line(strokeWidth=2.6, color=tint)
