@@ -97,6 +97,7 @@ def type_risks(study: Study) -> dict[str, float]:
     headline=Headline(
         "Each lower ceiling serves only less risky borrowers",
         "A lower ceiling shuts no one out",
+        "Under one of the ceilings nobody is served",
     ),
     holds="At {own} a customer, borrowers are served up to {old} who default in 100 a year at the old "
     "ceiling, {now} at today's and {average} at the reported average",
