@@ -111,7 +111,7 @@ def off_the_floor(study: Study) -> pd.DataFrame:
         here = found[kind][np.isfinite(found[kind])]
         low, high = common.band(here)
         largest = 100 * uncertainty.share_of_draws(first == place)
-        rows.append((called, low, float(np.median(here)), high, largest))
+        rows.append((called, low, common.median(here), high, largest))
     columns = ["kind", "low_points", "points", "high_points", "largest_of_100"]
     return pd.DataFrame(rows, columns=columns).sort_values("points", ascending=False)
 
@@ -163,7 +163,7 @@ def follows_ceiling(study: Study) -> tuple[float, float, float]:
     fall = 100 * (1 - then / now)
     fall = fall[np.isfinite(fall)]
     low, high = common.band(fall)
-    return low, float(np.median(fall)), high
+    return low, common.median(fall), high
 
 
 @statement(

@@ -196,7 +196,7 @@ def _bears(study: Study) -> Outcome:
     share = float(lost[PLATFORM]) / business if business > 0 else float("nan")
     values = {
         "n": number(COMPETITION[common.MIDDLING]),
-        "share": percent(share) if np.isfinite(share) else "none",
+        "share": percent(share),
         "now": percent(at[NOW]),
         "average": percent(at[AVERAGE]),
         "sets": of_100(found.baseline),
@@ -255,9 +255,7 @@ def _cheaper(study: Study) -> Outcome:
         "now": percent(common.ceilings()[NOW]),
     }
     if not np.isfinite([old_low, low]).all():
-        return Outcome(
-            "unclear", {k: v if v != "CNY nan" else "nothing" for k, v in values.items()}
-        )
+        return Outcome("unclear", values)
     return Outcome("holds" if high < old_high and low < old_low else "opposite", values)
 
 

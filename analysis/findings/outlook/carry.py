@@ -36,6 +36,7 @@ LENDS, GUARANTEES, REFERS, PRINTED = (
 BUSINESSES: Final = {LENDS: "licensed_lender", GUARANTEES: "facilitator_guarantee"}
 
 
+@per_study
 def _left(study: Study, who: str, apr: float) -> float:
     made = parameters(
         study, amounts=LADDERS[LADDER], conversion_elasticity=0.0, term=SHOWN, apr=apr
@@ -67,11 +68,9 @@ def carried(study: Study) -> pd.DataFrame:
     rows = []
     for name, apr in common.ceilings().items():
         here = (drawn.at(name).lender * drawn.weights).sum(-1)
-        for who in (LENDS, GUARANTEES, REFERS):
+        for who in (LENDS, GUARANTEES, PRINTED, REFERS):
             ends = common.band(here) if who == GUARANTEES else (np.nan, np.nan)
-            rows.append((name, 100 * apr, who, _left(study, who, apr), *ends))
-        printed = printed_at(study, apr)
-        rows.append((name, 100 * apr, PRINTED, printed, np.nan, np.nan))
+            rows.append((name, 100 * apr, who, value(study, name, who), *ends))
     columns = ["ceiling", "apr_pct", "business", "value_cny", "low_cny", "high_cny"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -94,9 +93,9 @@ def printed_at(study: Study, apr: float) -> float:
 
 
 def value(study: Study, name: str, who: str) -> float:
-    """Return one entry of `carried`, CNY."""
-    table = carried(study)
-    return float(table[table["ceiling"].eq(name) & table["business"].eq(who)]["value_cny"].item())
+    """Return the dearest acquisition that one business carries under a ceiling, CNY."""
+    apr = common.ceilings()[name]
+    return printed_at(study, apr) if who == PRINTED else _left(study, who, apr)
 
 
 @statement(

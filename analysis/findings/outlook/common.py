@@ -208,6 +208,15 @@ def market(one: Drawn, at: str, share: float) -> Equilibrium:
 
 
 def band(values: npt.ArrayLike) -> tuple[float, float]:
-    """Return 5 and 95 of 100 draws."""
-    low, high = np.percentile(np.asarray(values), BAND)
+    """Return 5 and 95 of 100 draws; NaN of none."""
+    drawn_values = np.asarray(values, float)
+    if not drawn_values.size:
+        return float("nan"), float("nan")
+    low, high = np.percentile(drawn_values, BAND)
     return float(low), float(high)
+
+
+def median(values: npt.ArrayLike) -> float:
+    """Return the middle draw; NaN of none."""
+    drawn_values = np.asarray(values, float)
+    return float(np.median(drawn_values)) if drawn_values.size else float("nan")

@@ -36,6 +36,8 @@ NOTHING, OWN, ARTICLE = (
 )
 RISKS: Final = np.round(np.arange(0.01, 0.3001, 0.01), 4)
 """Chances of default in a year."""
+GRID: Final = np.geomspace(0.002, 0.6, 60)
+"""Chances between which the riskiest served are read off."""
 
 
 def bought_at() -> dict[str, float]:
@@ -77,10 +79,16 @@ def by_risk(study: Study) -> pd.DataFrame:
 @per_study
 def riskiest(study: Study, name: str, cost: str) -> float:
     """Return the largest chance of default a year that is served under a ceiling; NaN for none."""
-    ceiling = common.ceilings()[name]
-    grid = np.linspace(0.002, 0.6, 300)
-    served = lowest_prices(study, grid, bought_at()[cost]) <= ceiling
-    return float(grid[served].max()) if served.any() else float("nan")
+    ceiling, prices = common.ceilings()[name], _floors(study, cost)
+    if not prices[0] <= ceiling:
+        return float("nan")
+    # a price beyond the last looked at is above every ceiling
+    return float(np.interp(ceiling, np.nan_to_num(prices, nan=1.0), GRID))
+
+
+@per_study
+def _floors(study: Study, cost: str) -> common.Array:
+    return lowest_prices(study, GRID, bought_at()[cost])
 
 
 def type_risks(study: Study) -> dict[str, float]:

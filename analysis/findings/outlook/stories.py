@@ -63,7 +63,9 @@ def stories(study: Study) -> dict[str, Story]:
     one = common.drawn(study)["baseline"]
     share, now = common.bid_away(), one.at(NOW)
     base = common.market(one, NOW, share)
-    point = np.minimum(POINT, one.yields) / one.yields
+    # money that costs nothing cannot get cheaper
+    paid = np.where(one.yields > 0, one.yields, 1.0)
+    point = np.minimum(POINT, one.yields) / paid
     cheaper = now.lender + point[:, None] * now.money
     made = {
         BOOK: common.market(one, AVERAGE, share),
@@ -94,7 +96,9 @@ def served_today(study: Study) -> float:
 
 
 def _signed(values: Array, unit: str = "") -> str:
-    ends = [round(x) for x in common.band(values)]
+    ends = [round(x) for x in common.band(values) if np.isfinite(x)]
+    if not ends:
+        return "no market"
     told = [f"{'+' if x > 0 else MINUS if x < 0 else ''}{number(abs(x))}" for x in ends]
     return f"{told[0]}{unit} to {told[1]}{unit}" if told[0] != told[1] else f"{told[0]}{unit}"
 
@@ -130,7 +134,7 @@ def story_table(study: Study) -> Table:
 )
 def _playbook(study: Study) -> Outcome:
     found = stories(study)
-    money, playbook = (float(np.median(found[x].keeps_cny)) for x in (MONEY, PLAYBOOK))
+    money, playbook = (common.median(found[x].keeps_cny) for x in (MONEY, PLAYBOOK))
     values = {"money": cny(money), "playbook": cny(-playbook)}
     return Outcome("holds" if -playbook > money else "opposite", values)
 
@@ -145,6 +149,6 @@ def _playbook(study: Study) -> Outcome:
 )
 def _bid_away(study: Study) -> Outcome:
     one = stories(study)[MONEY]
-    keeps, dearer = float(np.median(one.keeps_cny)), float(np.median(one.cost_pct))
+    keeps, dearer = common.median(one.keeps_cny), common.median(one.cost_pct)
     values = {"keeps": cny(keeps), "dearer": percent(dearer / 100)}
     return Outcome("holds" if dearer > 1 else "opposite", values)
