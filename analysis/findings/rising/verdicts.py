@@ -160,8 +160,8 @@ def _same_playbook(study: Study) -> Verdict:
         "C16",
         "No page prints prices by the hour.",
         "That hunting ends a discount is built into the model. What is not: as lenders "
-        f"grow alike the platform's share of the best one's value goes from {percent(share[0] / 100)} to "
-        f"{percent(share[1] / 100)}, and the price does not rise.",
+        f"grow alike the platform's share of the best one's value goes from "
+        f"{percent(share[0] / 100)} to {percent(share[1] / 100)}, and the price does not rise.",
         (
             "Prices of one feed by hour of the day, two years apart.",
             "a platform's or an agency's records; none is public.",
