@@ -38,8 +38,8 @@ def behind(study: Study) -> dict[str, Any]:
         for r in records(data)
     )
     return {
-        "unit": f"Customers that each lender behind must want, times its usual number, for {cny(usual)} "
-        f"to become {number(peak)}; one lender alone cannot do it",
+        "unit": "How many times its usual customers each lender behind target must want, for "
+        f"{cny(usual)} to become {number(peak)}; one lender alone cannot do it",
         "alt": f"Falling lines of dots, one for each number of bidders. {told}.",
         **sources(study, "bidders", "bid_spread"),
         "method": "Lenders with targets bid what a customer is worth to them plus a shadow price, "

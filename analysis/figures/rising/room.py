@@ -29,8 +29,8 @@ def prices(study: Study) -> dict[str, Any]:
         f"{r.ladder}, {r.lenders} lenders: {number(r.price_cny)}" for r in records(data)
     )
     return {
-        "unit": "Mean price of a customer, CNY, by number of lenders that bid; they differ as our "
-        "assumption sets; dashed: the article's costs",
+        "unit": "Mean price of a customer, CNY, by number of bidders, who differ as our assumption "
+        "sets do; dashed: the article's costs",
         "alt": f"Two rising lines that flatten below the article's costs. {told}.",
         **sources(study, "annual_default_probability", "partner_yield", "reborrow_probability"),
         "method": "What a customer is worth to a lender is its discounted contribution in one of our "

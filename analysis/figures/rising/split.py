@@ -27,8 +27,8 @@ def pairs(_: Study) -> dict[str, Any]:
     pages, grades = common.article_rows()
     told = "; ".join(f"{r.case}: {_told(r)}" for r in records(data[data["case"] != ""]))
     return {
-        "unit": f"Approval and price of advertising, percent of the first date, that take {cny(old)} "
-        f"to {number(new)}",
+        "unit": f"Pairs of approval and ad price, percent of the first date, that turn {cny(old)} "
+        f"into {number(new)}",
         "alt": f"One rising line of pairs, from fewer approvals alone to dearer advertising alone. "
         f"{told}.",
         "source_line": "Source: National Business Daily, 31 March 2025 (ledger F047, F051); pairs "

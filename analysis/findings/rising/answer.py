@@ -21,8 +21,8 @@ RESTS_ON = (
     chapter=CHAPTER,
     holds="One lender's rise may be fewer approvals as well as dearer advertising; two numbers cannot "
     "tell. In an auction the price ends at what the second-best lender earns, which in our sums is "
-    "below the article's costs. Two lenders behind their targets would make its peak. Growing alike, "
-    "lenders hand their margin to the platform",
+    "below the article's costs: who pays more has better customers, errs, or chases a target. Growing "
+    "alike, lenders lose their margin, and the price does not rise",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
     "part",
 )

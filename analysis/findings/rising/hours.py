@@ -78,7 +78,7 @@ def hunted(study: Study) -> Hunting:
     "price-need-not-rise-with-likeness",
     chapter=CHAPTER,
     headline=Headline(
-        "One playbook for all helps the platform, not the price",
+        "One playbook for all takes the lenders' margin, and raises no price",
         "One playbook for all raises the price",
     ),
     holds="As {n} lenders grow alike, the platform's share of the best one's value goes from {low} to "

@@ -11,7 +11,7 @@ from analysis.assumptions import Study
 from analysis.findings.lending.common import LADDERS, SHOWN, TYPES, costs, debtor
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
-from analysis.numbers import cny, number
+from analysis.numbers import cny, number, span
 from analysis.statements import Headline, Outcome, statement
 
 ALL: Final = "average"
@@ -71,7 +71,7 @@ def ends(study: Study) -> pd.DataFrame:
         "At {usual} yuan under half the interest pays for winning borrowers",
     ),
     holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
-    "{usual}, and up to {peak} at the peak: more than they pay",
+    "{usual}, and {peak} at the peak",
     opposite="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
     "{peak} at the peak",
 )
@@ -79,6 +79,6 @@ def _most(study: Study) -> Outcome:
     _, usual, peak = costs()
     low, high = at(study, ALL, usual)
     top = at(study, ALL, peak)
-    values = {"low": number(low), "high": number(high), "peak": number(top[1])}
+    values = {"low": number(low), "high": number(high), "peak": span(*top)}
     values["usual"] = number(usual)
     return Outcome("holds" if low > 50 and top[1] > 100 else "opposite", values)

@@ -18,7 +18,7 @@ from analysis.findings.rising import buying, hours, pays, peak, room, split
 from analysis.findings.rising.common import first_and_last
 from analysis.findings.rising.facts import FEES, spend_and_lending
 from analysis.findings.verdicts import NOT_MODELLED, Change, Verdict, VerdictTable, verdict_table
-from analysis.numbers import cny, number, percent
+from analysis.numbers import cny, number, percent, span
 from analysis.uncertainty import Share
 
 OWN_BOOKS = "a lender's own books; none is public."
@@ -130,7 +130,7 @@ def _highest_bid(study: Study) -> Verdict:
         (
             "What lenders bid for one kind of customer, and what the winner paid.",
             "a platform's records; none is public.",
-            f"a price above {cny(round(room.highest(study), -1))} that is not a target's doing.",
+            "bids above what the bidders' customers earn them, with no target behind them.",
         ),
         model="put in",
     )
@@ -165,7 +165,7 @@ def _same_playbook(study: Study) -> Verdict:
         (
             "Prices of one feed by hour of the day, two years apart.",
             "a platform's or an agency's records; none is public.",
-            "hours as far below the mean now as then.",
+            "a cheapest hour as far below the mean as two years before.",
         ),
         model="put in",
     )
@@ -247,7 +247,7 @@ def _referral(study: Study) -> Verdict:
             OWN_BOOKS,
             "less from the one referred, after the cost of capital.",
         ),
-        model=found.word,
+        model="in part" if found.word == "follows" else found.word,
     )
 
 
@@ -255,6 +255,7 @@ def _cheaper_money(study: Study) -> Verdict:
     """C21: that cheaper money helps is put in; what a point brings is not."""
     money = pays.row(study, pays.MONEY)
     old, new = first_and_last()
+    far = (new - old) / money.high_cny, (new - old) / money.low_cny
     return _none(
         "C21",
         "That bonds got cheaper is printed (see the market page); what it paid for is not.",
@@ -264,8 +265,7 @@ def _cheaper_money(study: Study) -> Verdict:
         (
             "Funding cost and acquisition cost of one lender, two years.",
             "annual reports; acquisition cost is missing.",
-            f"a fall of funding cost by {number((new - old) / money.high_cny, 0)} points, which "
-            "would pay for it.",
+            f"a fall of funding cost by {span(*far)} points, which would pay for it.",
         ),
         model="put in",
     )
