@@ -17,6 +17,7 @@ from analysis.findings import (
     minute,
     outlook,
     rising,
+    short_video,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "minute",
     "outlook",
     "rising",
+    "short_video",
 ]

@@ -6,3 +6,89 @@ money it is. "Drew lenders in" needs lenders' dates of arrival beside that growt
 supported if all three hold on independent pages, contradicted if an amount is off by a tenth or
 more, and mixed if the amounts hold and one of the others fails or cannot be seen.
 """
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.findings.article import amount
+from analysis.findings.short_video.common import CHAPTER, industry_rows
+from analysis.numbers import number
+from analysis.statements import Headline, Outcome, statement
+
+IDS: Final = ("I199", "I200", "I201", "I203")
+REPLY: Final = "I202"
+"""The group's own word on how much of the loans its company funds."""
+BEFORE, MIDDLE, AFTER, MOST = (
+    "end of 2022",
+    "middle of 2023",
+    "end of 2023",
+    "all such lenders of its province, autumn 2024",
+)
+LENT, OWN = "lent on the platform", "room for its own money"
+PER_BN: Final = 10
+"""Hundreds of millions in a billion."""
+
+
+def loans() -> pd.DataFrame:
+    """Return what was lent on the platform, and the most that can be its own lender's money.
+
+    Columns: `row`, `what` (`LENT` or `OWN`), `value_bn`, `mark` (`below`, `above`, `point`),
+    `grade`; billions of CNY.
+    """
+    facts = industry_rows(*IDS)
+    value = facts["value_low"].fillna(facts["value_high"]) / PER_BN
+    return pd.DataFrame(
+        {
+            "row": [BEFORE, MIDDLE, AFTER, MOST],
+            "what": [LENT, LENT, LENT, OWN],
+            "value_bn": value.to_numpy(),
+            "mark": [
+                {"below": "below", "above": "above"}.get(q, "point") for q in facts["qualifier"]
+            ],
+            "grade": facts["grade"].to_numpy(),
+        }
+    )
+
+
+def at(row: str) -> float:
+    """Return a value of `loans`, billions of CNY."""
+    return float(loans().set_index("row")["value_bn"][row])
+
+
+def amounts_hold() -> bool:
+    """Return whether the article's two amounts are those of independent pages, within a tenth."""
+    before, after = amount("F018") / PER_BN, amount("F016") / PER_BN
+    return at(BEFORE) <= before and abs(at(AFTER) / after - 1) < 0.1
+
+
+@statement(
+    "lent-with-others-money",
+    chapter=CHAPTER,
+    headline=Headline(
+        "A feed became a lender, mostly with other lenders' money",
+        "A feed became a lender, and may have lent its own money",
+    ),
+    holds="On one short-video group's platform about CNY {after}bn were lent at the end of 2023, under "
+    "{before} a year before. All microloan companies of its province together hold {own}",
+    opposite="On one short-video group's platform about CNY {after}bn were lent at the end of 2023; "
+    "lenders of its kind and province hold {own}, enough for most of it",
+)
+def _others(_: Study) -> Outcome:
+    values = {"after": number(at(AFTER)), "before": number(at(BEFORE)), "own": number(at(MOST))}
+    return Outcome("holds" if at(MOST) < at(AFTER) / 2 else "opposite", values)
+
+
+@statement(
+    "a-lender-by-its-own-feed",
+    chapter=CHAPTER,
+    holds="Within a year its loans grew at least {times}-fold: who sells attention to lenders has "
+    "become one of those who lend, and decides whom a clip is shown to",
+    opposite="Within a year its loans did not grow to twice what they were",
+)
+def _grew(_: Study) -> Outcome:
+    times = at(AFTER) / at(BEFORE)
+    return Outcome("holds" if times >= 2 else "opposite", {"times": number(times, 1)})
