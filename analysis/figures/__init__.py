@@ -15,6 +15,7 @@ from analysis.figures import (
     minute,
     outlook,
     rising,
+    short_video,
 )
 from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 
@@ -35,4 +36,5 @@ __all__ = [
     "outlook",
     "renamed",
     "rising",
+    "short_video",
 ]

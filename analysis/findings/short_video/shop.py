@@ -56,13 +56,13 @@ NAMES: Final = {
 }
 """Assumptions and what the model calls them."""
 AS_IS, NO_HUNTERS, STAYS, SKILLED, THIRD, OWN_BASE, ALL = (
-    "as in our ranges",
+    "our example shop",
     "bargain hunters stay away",
     "visitors stay four times as long",
     "a team that knows the trade",
     "a third of the team",
-    "three times the visitors of its own",
-    "no hunters, longer stays, skilled team",
+    "three times the unasked visitors",
+    "hunters, fading and skill cured",
 )
 
 
@@ -90,7 +90,7 @@ def remedy(shop: Given, name: str) -> dict[str, Any]:
     return {**shop, **changes[name]}
 
 
-REMEDIES: Final = (AS_IS, STAYS, SKILLED, OWN_BASE, THIRD, NO_HUNTERS, ALL)
+REMEDIES: Final = (AS_IS, STAYS, SKILLED, THIRD, NO_HUNTERS, OWN_BASE, ALL)
 
 
 def run(shop: Given) -> Shop:
@@ -177,11 +177,11 @@ def _cure(study: Study) -> Outcome:
 
 
 @statement(
-    "few-hunters-and-long-stays",
+    "pays-where-hunters-are-few",
     chapter=CHAPTER,
     headline=Headline(
-        "A shop pays only with few hunters and long stays",
-        "A shop pays with many hunters, too",
+        "A shop pays only where bargain hunters are few",
+        "A shop pays with many bargain hunters, too",
         "A shop pays in no case shown",
     ),
     holds="Within three years a shop pays in {middle} of {all} cases with our middle team, in {lean} "
