@@ -57,6 +57,16 @@ def test_a_bound_on_feeds_is_what_was_not_lent_offline():
     assert (table.drop(index=["CIB", "Haier"])["high_pct"] == 100).all()
 
 
+@pytest.mark.parametrize("left", [bounds.ONLINE, bounds.OFFLINE])
+def test_either_side_of_online_and_offline_bounds_feeds_alike(left, monkeypatch):
+    facts = bounds.channels.facts()
+    other = {bounds.ONLINE, bounds.OFFLINE} - {left}
+    part = facts[~facts["metric"].isin(other)]
+    monkeypatch.setattr(bounds.channels, "facts", lambda: part)
+    table = bounds.licensed().set_index("who")
+    assert table.loc["CIB", "high_pct"] == pytest.approx(30.57)
+
+
 def test_bases_are_never_mixed():
     table = bounds.allowed()
     units = load("company_facts").set_index("company_id")["unit"]
