@@ -40,7 +40,7 @@ def skill(study: Study) -> dict[str, Any]:
         if (part["skill"] > 0).any()
     )
     return {
-        "unit": "Skill that a forecast needs, percent of perfect, for floating prices to beat a contract; "
+        "unit": "Skill a forecast needs, percent of perfect, for floating prices to beat a contract; "
         "shaded: what last month's price gives for nothing",
         "alt": "Rising lines, one a premium of the contract, and a shaded band from "
         f"{number(low, 1)} to {number(high, 1)}. {told}.",

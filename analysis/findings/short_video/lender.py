@@ -19,8 +19,8 @@ from analysis.findings.short_video.common import CHAPTER, industry_rows
 from analysis.numbers import number
 from analysis.statements import Headline, Outcome, statement
 
-IDS: Final = ("I199", "I200", "I201", "I203")
-REPLY: Final = "I202"
+IDS: Final = ("I215", "I216", "I217", "I219")
+REPLY: Final = "I218"
 """The group's own word on how much of the loans its company funds."""
 BEFORE, MIDDLE, AFTER, MOST = (
     "end of 2022",
