@@ -3,6 +3,7 @@
 from analysis.findings import (
     board,
     census,
+    cooperation,
     damage,
     dictionary,
     disagreements,
@@ -23,6 +24,7 @@ from analysis.findings import (
 __all__ = [
     "board",
     "census",
+    "cooperation",
     "damage",
     "dictionary",
     "disagreements",

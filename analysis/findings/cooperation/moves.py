@@ -21,8 +21,9 @@ from analysis.assumptions import Study
 from analysis.channels.mix import Decomposition, Mix, blended_cac, decompose
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common
-from analysis.findings.cooperation.common import CHAPTER, CHANNELS, GAINS, MIX, Array, Values
+from analysis.findings.cooperation.common import CHANNELS, CHAPTER, GAINS, MIX, Array, Values
 from analysis.findings.lending.common import of_100
+from analysis.frames import records
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.statements import Headline, Outcome, statement
@@ -121,7 +122,8 @@ def at_old_prices(study: Study) -> tuple[float, float]:
     before, after, costs = common.shares_before(v), common.shares_after(v), common.costs_before(v)
     start = blended_cac(before, costs)
     moved = {**costs, "feed": common.moved_costs(v, after)["feed"]}
-    return tuple(float(start - blended_cac(after, one)) for one in (costs, moved))  # type: ignore[return-value]
+    least, most = (float(start - blended_cac(after, one)) for one in (costs, moved))
+    return least, most
 
 
 @statement(
@@ -177,17 +179,16 @@ def _even(study: Study) -> Outcome:
     opposite="Feeds brought above {before} of customers, and no move took any from them",
 )
 def _lost(study: Study) -> Outcome:
-    table = mixes(study).set_index(["channel", "date"])
-    now = table.loc[("feed", "after")]
+    table = mixes(study)
+    before, now = records(table[table["channel"] == "feed"])
     values = {
         "before": percent(amount("F027") / 100),
-        "now": percent(float(now["share_pct"]) / 100),
+        "now": percent(now.share_pct / 100),
         "sms": number(amount("F075")),
-        "low": percent(float(now["low_pct"]) / 100),
-        "high": percent(float(now["high_pct"]) / 100),
+        "low": percent(now.low_pct / 100),
+        "high": percent(now.high_pct / 100),
     }
-    before = table.loc[("feed", "before")]
-    return Outcome("holds" if now["share_pct"] < before["share_pct"] else "opposite", values)
+    return Outcome("holds" if now.share_pct < before.share_pct else "opposite", values)
 
 
 @statement(
@@ -198,7 +199,4 @@ def _lost(study: Study) -> Outcome:
 )
 def _rarely(study: Study) -> Outcome:
     found = brings_most(study)
-    return Outcome(
-        "holds" if found.baseline < MAIN else "opposite", {"n": of_100(found.baseline)}
-    )
-
+    return Outcome("holds" if found.baseline < MAIN else "opposite", {"n": of_100(found.baseline)})

@@ -140,7 +140,7 @@ def best_case(v: Values) -> Array:
 @per_study
 def shares(study: Study) -> dict[tuple[str, str], uncertainty.Share]:
     """Return in how many draws each reading is reached, with the volume held and free."""
-    found = {}
+    found: dict[tuple[str, str], uncertainty.Share] = {}
     for reading in READINGS:
         cost = {SPEND_PEAK: OFF_PEAK, SPEND_MEAN: OFF_MEAN}.get(reading, reading)
         met: dict[str, dict[str, Any]] = {HELD: {}, FREE: {}}
@@ -248,8 +248,8 @@ def _reading(study: Study) -> Outcome:
     chapter=CHAPTER,
     holds="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 sets "
     "and below the mean in {mean}: buying less is what cuts spend",
-    opposite="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 sets, "
-    "in no more than with all of them",
+    opposite="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 "
+    "sets, in no more than with all of them",
 )
 def _tenth(study: Study) -> Outcome:
     peak, mean = (shares(study)[name, FREE].baseline for name in (SPEND_PEAK, SPEND_MEAN))
@@ -266,8 +266,8 @@ def _tenth(study: Study) -> Outcome:
 @statement(
     "cut-spend-by-buying-less",
     chapter=CHAPTER,
-    holds="At our middle values {cut} less spend off the mean keeps {spend} of the customers; {cut} less "
-    "per customer keeps {cost}",
+    holds="At our middle values {cut} less spend off the mean keeps {spend} of the customers; {cut} "
+    "less per customer keeps {cost}",
     opposite="At our middle values {cut} less spend off the mean keeps all customers",
 )
 def _less(study: Study) -> Outcome:

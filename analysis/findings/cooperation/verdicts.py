@@ -1,0 +1,185 @@
+"""Verdicts of chapter 04. The readings were fixed before their results were seen.
+
+Two things were known by then: a trial of the solver's speed had printed one plan at our middle
+values, and the facts on referral had been read when their rows were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.assumptions import Study
+from analysis.evidence import load, worst
+from analysis.findings.article import amount
+from analysis.findings.cooperation import common, moves, passed, passing, ten, thirty
+from analysis.findings.cooperation.consent import COUNTED
+from analysis.findings.lending.common import of_100
+from analysis.findings.verdicts import NOT_MODELLED, Change, Verdict, VerdictTable, verdict_table
+from analysis.numbers import cny, number, percent
+from analysis.statements import say
+from analysis.uncertainty import Share
+
+OWN_BOOKS = "a lender's own books; none is public."
+INCOME: Final = "I220"
+PASSED_ON: Final = ("I221", "I222", "I223")
+"""Facts on what those passed on are like, and what they pay."""
+
+
+def _share(found: Share) -> str:
+    low, high = of_100(found.lowest), of_100(found.highest)
+    ends = "as many" if low == high else f"{low} to {high}"
+    return (
+        f"{of_100(found.baseline)} of 100 assumption sets ({ends} if our ranges are widened or "
+        "flattened)"
+    )
+
+
+def _facts(*ids: str) -> tuple[int, str]:
+    rows = load("industry").set_index("fact_id").loc[list(ids)]
+    return len(rows), worst(*rows["grade"])
+
+
+def _mix_changed(study: Study) -> Verdict:
+    """C22: supported by two dated mixes of the platform; mixed by another's; else none."""
+    return Verdict(
+        "C22",
+        "none",
+        *_facts(INCOME),
+        "No page gives the platform's customers by channel at two dates. Another platform's income "
+        "from passing users on tripled in a year, which is no mix.",
+        "That the mix changed is put in, with lost shares from our ranges. The moves bring half of the "
+        f"ordered cut or more in {_share(moves.brings_most(study))}.",
+        Change(
+            "One platform's funded customers and spend by channel, at two dates.",
+            OWN_BOOKS,
+            f"a mean cost lower by {cny(round(moves.value(study, moves.ORDERED) / 2, -1))} with "
+            "customers as many.",
+        ),
+        model="put in",
+    )
+
+
+def own_costs() -> pd.DataFrame:
+    """Return the dated costs per approved user of a company since 2024, one denominator."""
+    table = load("cac_evidence")
+    since = table["date_start"] >= pd.Timestamp(2024, 1, 1)
+    quarter = (table["date_end"] - table["date_start"]).dt.days < 100
+    own = table["denominator"].eq("approved_user") & table["scope"].eq("company")
+    part: pd.DataFrame = table[since & quarter & own & table["use"].eq("figure")]
+    return part.sort_values("date_start")
+
+
+def _thirty(study: Study) -> Verdict:
+    """C23: supported by a cost of one lender that fell by 30% in a year; contradicted by none.
+
+    One lender's own cost is another's only if it fell; where it rose, it decides nothing of A's.
+    """
+    costs = own_costs()
+    first, last = float(costs["value_low"].iloc[0]), float(costs["value_low"].iloc[-1])
+    return Verdict(
+        "C23",
+        "none",
+        len(costs),
+        worst(*costs["grade"]),
+        "The platform's cost is not printed. The one company that prints a cost per approved user by "
+        f"quarter went from {cny(first)} to {number(last)} in those months, up and not down.",
+        f"Off the mean and below {cny(amount(common.TARGET))}, with as many customers: in "
+        f"{_share(thirty.claim(study))}. Off the peak alone: in "
+        f"{_share(thirty.shares(study)[thirty.OFF_PEAK, thirty.HELD])}.",
+        Change(
+            "The platform's spend and funded customers, 2024 and 2025.",
+            OWN_BOOKS,
+            f"a mean cost lower by {percent(amount(common.CUT) / 100)} with customers as many.",
+        ),
+        unit="quarters",
+        model=thirty.claim(study).word,
+    )
+
+
+def _cheaper(study: Study) -> Verdict:
+    """C24: none unless a page prints what one lender pays another for a funded customer."""
+    found = passing.discount_makes_up(study)
+    return Verdict(
+        "C24",
+        "none",
+        0,
+        "",
+        "No page independent of the article prints what one lender asks another for a funded customer.",
+        f"The largest discount makes up for what the refusal tells in {_share(found)}. The customer is "
+        f"worth the feed's cost less that in {_share(passing.worth_the_quote(study))}.",
+        Change(
+            "A contract between two lenders, and what became of those passed on.",
+            OWN_BOOKS,
+            f"a worth lower by more than {cny(amount(common.MOST_OFF))} than that of customers never "
+            "refused.",
+        ),
+        model=found.word,
+    )
+
+
+def _ten_points(study: Study) -> Verdict:
+    """C25: what ten points move at most is counted; the ceiling is lost."""
+    return Verdict(
+        "C25",
+        "none",
+        0,
+        "",
+        "The lender's ceiling and its cost are lost in our copy.",
+        f"{say('ten-points-move-fifty', study)}.",
+        Change(
+            "The lender's mean cost and its ceiling.",
+            OWN_BOOKS,
+            f"a gap of {cny(ten.most_cny())} or less, for which ten points are enough.",
+        ),
+        model="in part",
+    )
+
+
+def _gain(study: Study) -> Verdict:
+    """C26: supported or contradicted by a page that says what became of those passed on."""
+    found = passed.gainers(study)
+    return Verdict(
+        "C26",
+        "none",
+        *_facts(*PASSED_ON),
+        "Of those passed on, one insider says they are taken at up to the old ceiling, another that some "
+        "asked for too little; one platform's managers see more late payment where partners send "
+        "users. None says whether they gained.",
+        f"Those who get a loan and repay it outnumber the others in {_share(found)}. "
+        f"{say('most-are-refused-again', study)}.",
+        Change(
+            "Of one lender's refused and passed on: how many were funded, at what price, and repaid.",
+            "two lenders' books together; none is public.",
+            "more than half funded and repaying.",
+        ),
+        model=found.word,
+    )
+
+
+def _consent(_: Study) -> Verdict:
+    """C27: a matter of law; counted documents decide nothing."""
+    return Verdict(
+        "C27",
+        "none",
+        *_facts(*COUNTED),
+        "Cannot be tested here. The law asks for a separate consent that names who receives the data; "
+        "whether a signature at application is one, a court would say. Two counts show how much one "
+        "click can agree to.",
+        NOT_MODELLED,
+        Change(
+            "A judgment or a supervisor's ruling on passing on refused applicants.",
+            "courts and supervisors; none was found.",
+            "one that names such a consent as enough, or as not.",
+        ),
+    )
+
+
+JUDGED: Sequence[Any] = (_mix_changed, _thirty, _cheaper, _ten_points, _gain, _consent)
+
+
+def table(study: Study) -> VerdictTable:
+    """Return the verdict table of the chapter."""
+    return verdict_table([judge(study) for judge in JUDGED])
