@@ -4,6 +4,7 @@ Importing the package registers every chapter's figures.
 """
 
 from analysis.figures import (
+    cooperation,
     damage,
     disagreements,
     effects,
@@ -22,6 +23,7 @@ from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 __all__ = [
     "Figure",
     "build",
+    "cooperation",
     "damage",
     "disagreements",
     "effects",

@@ -22,7 +22,6 @@ from analysis.channels.mix import Decomposition, Mix, blended_cac, decompose
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common
 from analysis.findings.cooperation.common import CHANNELS, CHAPTER, GAINS, MIX, Array, Values
-from analysis.findings.lending.common import of_100
 from analysis.frames import records
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
@@ -189,14 +188,3 @@ def _lost(study: Study) -> Outcome:
         "high": percent(now.high_pct / 100),
     }
     return Outcome("holds" if now.share_pct < before.share_pct else "opposite", values)
-
-
-@statement(
-    "mix-alone-rarely-enough",
-    chapter=CHAPTER,
-    holds="The moves bring half of the cut or more in {n} of 100 assumption sets",
-    opposite="The moves bring half of the cut or more in {n} of 100 assumption sets, so in most",
-)
-def _rarely(study: Study) -> Outcome:
-    found = brings_most(study)
-    return Outcome("holds" if found.baseline < MAIN else "opposite", {"n": of_100(found.baseline)})

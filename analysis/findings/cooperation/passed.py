@@ -25,7 +25,7 @@ from analysis.evidence import load
 from analysis.findings.cooperation import passing
 from analysis.findings.cooperation.common import CHAPTER, Array
 from analysis.findings.cooperation.passing import LADDER
-from analysis.findings.lending.common import SHOWN, debtor, of_100
+from analysis.findings.lending.common import SHOWN, debtor
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.lending import HEAVY_FRONT
@@ -246,18 +246,6 @@ def _again(study: Study) -> Outcome:
     if repay > 50:
         return Outcome("opposite", values)
     return Outcome("holds" if takes < 0.5 else "unclear", values)
-
-
-@statement(
-    "gainers-are-few",
-    chapter=CHAPTER,
-    holds="Those who are funded and repay are more than the others in {n} of 100 assumption sets",
-    opposite="Those who are funded and repay are more than the others in {n} of 100 assumption sets, "
-    "so in most",
-)
-def _few(study: Study) -> Outcome:
-    found = gainers(study).baseline
-    return Outcome("holds" if found < 0.5 else "opposite", {"n": of_100(found)})
 
 
 @statement(

@@ -202,10 +202,6 @@ def worth_the_quote(study: Study) -> uncertainty.Share:
 @statement(
     "next-lender-takes-fewer-of-the-refused",
     chapter=CHAPTER,
-    headline=Headline(
-        "Of a hundred refused, the next lender takes {takes}",
-        "The next lender takes the refused as readily as anyone",
-    ),
     holds="The next lender takes {takes} of 100 whom the first refused and {anyone} of anyone; "
     "those it takes default in {default}, not {plain}",
     opposite="The next lender takes {takes} of 100 whom the first refused, and {anyone} of anyone",

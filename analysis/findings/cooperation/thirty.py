@@ -219,9 +219,9 @@ def _little(study: Study) -> Outcome:
     "thirty-percent-by-reading",
     chapter=CHAPTER,
     headline=Headline(
-        "At today's volume no reading of the cut is reached in most sets",
-        "At today's volume every reading of the cut is reached in most sets",
-        "At today's volume only some readings of the cut are reached",
+        "At today's volume no reading is reached in most sets",
+        "At today's volume every reading is reached in most sets",
+        "At today's volume some readings are reached in most sets",
     ),
     holds="At today's volume the cut off the mean is reached in {mean} of 100 assumption sets, off the "
     "peak in {peak}, and a cost below the ideal in {ideal}",

@@ -145,8 +145,8 @@ def _gain(study: Study) -> Verdict:
         "C26",
         "none",
         *_facts(*PASSED_ON),
-        "Of those passed on, one insider says they are taken at up to the old ceiling, another that some "
-        "asked for too little; one platform's managers see more late payment where partners send "
+        "Of those passed on, one insider says they are taken at up to the old ceiling, another that "
+        "some asked for too little; one platform's managers see more late payment where partners send "
         "users. None says whether they gained.",
         f"Those who get a loan and repay it outnumber the others in {_share(found)}. "
         f"{say('most-are-refused-again', study)}.",

@@ -1,0 +1,5 @@
+"""Figures of chapter 04."""
+
+from analysis.figures.cooperation import mix, referral, thirty
+
+__all__ = ["mix", "referral", "thirty"]
