@@ -1,4 +1,4 @@
-"""Commands of the book: `python -m analysis build | serve | check | seal | tapes`, and of upkeep."""
+"""Commands of the book: `python -m analysis build | serve | check | seal | plan | …`, and of upkeep."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from analysis import evidence
+from analysis import evidence, planner
 from analysis.book import builder, upkeep
 from analysis.book.lint import lint
 from analysis.book.serve import room
@@ -82,6 +82,19 @@ def _tapes(folder: Path) -> int:
     return 0
 
 
+def _plan(file: Path, out: Path | None) -> int:
+    try:
+        found = planner.solve(file)
+        for line in planner.lines(found):
+            print(line)
+        for made in planner.save(found, out or file.parent, file.stem):
+            print(f"Written: {made}")
+    except planner.PlanError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 COMMANDS = {
     "build": (_build, "execute the chapters and build the HTML book"),
     "check": (_check, "validate the data and lint the prose"),
@@ -111,12 +124,17 @@ def main(arguments: list[str] | None = None) -> int:
     upkeep.register(commands)
     tapes = commands.add_parser("tapes", help="fit the loan tapes of a folder, keep the aggregates")
     tapes.add_argument("folder", type=Path)
+    plan = commands.add_parser("plan", help="find the cheapest mix of channels for your own case")
+    plan.add_argument("file", type=Path, help="TOML; data/examples/plan.toml explains itself")
+    plan.add_argument("--out", type=Path, help="folder for the picture and the table")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command in upkeep.COMMANDS:
             return upkeep.run(ROOT, chosen)
         if chosen.command == "serve":
             return _serve(chosen.port)
+        if chosen.command == "plan":
+            return _plan(chosen.file, chosen.out)
         if chosen.command == "tapes":
             return _tapes(chosen.folder)
         return COMMANDS[chosen.command][0]()

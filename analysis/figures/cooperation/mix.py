@@ -43,12 +43,10 @@ def sources(study: Study, *names: str) -> dict[str, Any]:
 def mix(study: Study) -> dict[str, Any]:
     """Shares of customers by channel before and after the moves, lost ones as bands."""
     table = moves.mixes(study)
-    data = table[table["channel"].ne("own_app")].assign(
-        row=[
-            f"{common.NAMES[r.channel]}, {'before' if r.date == 'before' else 'now'}"
-            for r in records(table[table["channel"].ne("own_app")])
-        ]
-    )
+    data = table[table["channel"] != "own_app"]
+    data = data.sort_values("channel", key=lambda c: c.map(common.CHANNELS.index), kind="stable")
+    dates = {"before": "before", "after": "now"}
+    data["row"] = [f"{common.NAMES[r.channel]}, {dates[r.date]}" for r in records(data)]
     told = "; ".join(f"{r.row}: {_share(r)}" for r in records(data))
     return {
         "unit": "Percent of funded customers; bars: nine tenths of our draws, dashed where no "

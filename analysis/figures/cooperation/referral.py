@@ -33,6 +33,7 @@ def taken(study: Study) -> dict[str, Any]:
     """What becomes of 100 passed on, by how alike the two lenders' scores are."""
     data = found.by_likeness(study).drop(columns=["aware_cny", "unaware_cny"])
     data["taken"] = data["repay"] + data["default"]
+    data["here"] = _here(study, data)
     told = "; ".join(
         f"at {number(r.correlation, 1)} repay {number(r.repay)}, default {number(r.default)}"
         for r in records(data[data["correlation"].isin([0.0, 0.3, 0.6, 0.9])])
@@ -50,6 +51,11 @@ def taken(study: Study) -> dict[str, Any]:
         "drawing": _draw_taken,
         "seeds": (),
     }
+
+
+def _here(study: Study, data: pd.DataFrame) -> pd.Series[bool]:
+    gap = (data["correlation"] - study.value("score_correlation")).abs()
+    return pd.Series(gap.index == gap.idxmin(), index=gap.index)
 
 
 def _likeness() -> alt.X:
@@ -77,7 +83,7 @@ def _draw_taken(data: pd.DataFrame, layout: Layout) -> Chart:
         base.mark_area(color=theme.GREEN, opacity=0.35).encode(y=alt.Y("repay:Q", scale=scale)),
         base.mark_area(color=theme.RUST, opacity=0.6).encode(y=y, y2="repay:Q"),
     ]
-    middle = data.iloc[[len(data) // 2]]
+    middle = data[data["here"]]
     lower = middle.assign(taken=middle["repay"] / 2, label="get a loan and repay")
     upper = middle.assign(label="get a loan and default")
     rest = middle.assign(taken=52.0, label="refused again")
@@ -101,6 +107,7 @@ def price(study: Study) -> dict[str, Any]:
     """The most that the next lender should pay, knowing of the refusal and not."""
     table = found.by_likeness(study)
     data = table[["correlation", "aware_cny", "unaware_cny"]].assign(quote_cny=found.quote(study))
+    data["here"] = _here(study, data)
     told = "; ".join(
         f"at {number(r.correlation, 1)}: knowing {number(r.aware_cny)}, not {number(r.unaware_cny)}"
         for r in records(data[data["correlation"].isin([0.0, 0.3, 0.6, 0.9])])
@@ -131,7 +138,7 @@ def _draw_price(data: pd.DataFrame, layout: Layout) -> Chart:
     asked = data.head(1).assign(cny=data["quote_cny"].head(1))
     asked["label"] = [f"a peer's quote: {number(r.cny)}" for r in records(asked)]
     layers += level(asked, layout, y)
-    at = data.iloc[[len(data) // 2]]
+    at = data[data["here"]]
     for column, words, tint in (
         ("unaware_cny", "not knowing", theme.OCHRE),
         ("aware_cny", "knowing of the refusal", theme.BLUE),
@@ -149,12 +156,10 @@ def refused(study: Study) -> dict[str, Any]:
     """The yearly price at which a refused borrower is worth as much as another."""
     table, usual = passed.prices(study), 100 * study.value("apr")
     data = table.assign(
-        row=[f"refused by one that approves {number(r.approves_pct)}" for r in records(table)],
+        row=[f"refused where {number(r.approves_pct)} of 100 pass" for r in records(table)],
         usual_pct=usual,
     )
-    told = "; ".join(
-        f"{r.row} of 100: {_apr(r)}, {number(r.default_pct)}% default" for r in records(data)
-    )
+    told = "; ".join(f"{r.row}: {_apr(r)}, {number(r.default_pct)}% default" for r in records(data))
     return {
         "unit": "Percent a year, interest and fees, at which one passed on is worth as much to the next "
         f"lender as anyone at {percent(usual / 100)}",

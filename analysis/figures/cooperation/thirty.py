@@ -62,7 +62,7 @@ def _frontier(study: Study) -> pd.DataFrame:
 def _draw_frontier(data: pd.DataFrame, layout: Layout) -> Chart:
     x = alt.X(
         "kept_pct:Q",
-        scale=alt.Scale(domain=[30, 125], nice=False),
+        scale=alt.Scale(domain=[30, 132], nice=False),
         axis=alt.Axis(
             title="customers, percent of today's", values=[40, 60, 80, 100, 120], grid=False
         ),
