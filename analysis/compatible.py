@@ -35,6 +35,18 @@ def together(priors: Mapping[str, Prior]) -> None:
             f"relief_rate_cut, apr: a cut of {cut.mode:g} and a price of {price.mode:g}; the cut "
             "must be at most the price"
         ] = None
+    alike, skill = priors["score_correlation"].mode, priors["score_skill"].mode
+    if alike < 2 * skill**2 - 1:
+        faults[
+            f"score_correlation, score_skill: {alike:g} and {skill:g}; two scores that know so much "
+            f"of one thing are alike by at least {2 * skill**2 - 1:.4g}"
+        ] = None
+    gains = sum(priors[f"{name}_gain"].mode for name in ("sms", "vertical", "referral"))
+    if gains >= (share := priors["feed_share"].mode):
+        faults[
+            f"feed_share, sms_gain, vertical_gain, referral_gain: gains of {gains:g} come out of "
+            f"feeds, which bring {share:g}; they must be less"
+        ] = None
     if faults:
         raise ValueError("\n".join(faults))
 

@@ -15,6 +15,7 @@ from analysis.frames import records
 from analysis.numbers import cny, number, percent
 
 EXAMPLE: Final = Path(__file__).resolve().parents[1] / "data/examples/plan.toml"
+FRACTIONS: Final = ("share", "instalment_to_income")
 HEAD: Final = (
     "channel",
     "customers",
@@ -161,7 +162,9 @@ def save(found: Answer, folder: Path, stem: str) -> list[Path]:
     from analysis.figures import plan, svg  # noqa: PLC0415
 
     picture = plan.picture(found)
-    csv = found.table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+    digits = {name: 6 if name in FRACTIONS else 2 for name in found.table.columns}
+    plain = found.table.round(digits)
+    csv = plain.to_csv(index=False, lineterminator="\n")
     made = {"svg": picture.encode(), "png": svg.png(picture), "csv": csv.encode()}
     files = [folder / f"{stem}.plan.{ending}" for ending in made]
     try:

@@ -145,6 +145,11 @@ def test_the_middle_of_a_range_of_months_is_whole():
         ({"roll_m1": 0.5}, "roll_m1, cure_m1: 0.5 and 0.83; their sum must be at most 1"),
         ({"price_rise": 0.3}, "price_rise, apr: a rise of up to 0.3 and a price of 0.24"),
         ({"relief_rate_cut": 0.3}, "relief_rate_cut, apr: a cut of 0.3 and a price of 0.24"),
+        ({"score_skill": 0.9}, "score_correlation, score_skill: 0.6 and 0.9; .* by at least 0.62"),
+        (
+            {"sms_gain": 0.8},
+            "feed_share, sms_gain, vertical_gain, referral_gain: gains of 0.9 come",
+        ),
     ],
 )
 def test_numbers_that_cannot_hold_together_are_refused_where_they_are_given(given, words):

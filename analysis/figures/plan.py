@@ -37,6 +37,7 @@ def picture(found: Answer) -> str:
         unit="Funded customers a month by channel; in brackets what the next one would cost",
         finding=f"What binds: {bound or 'nothing'}.",
         source="Own file, own computation; the method is the book's.",
+        marks="Blue: free to move; rust: at its upper limit; ochre: at its lower one.",
         description=f"A bar for each channel. {told}.",
     )
     return frames.frame(svg.draw(spec, "plan"), words)

@@ -47,7 +47,7 @@ MIX: Final = (
 )
 GAINS: Final = ("sms_gain", "vertical_gain", "referral_gain")
 ROOMS: Final = ("sms_room", "vertical_room", "referral_room")
-SETS: Final = 768
+SETS: Final = 384
 SEED: Final = draws.SEED + 10
 
 

@@ -294,4 +294,5 @@ def _travel(study: Study) -> Outcome:
         "one": number(float(first["funded"])),
         "times": number(float(last["sendings"]), 1),
     }
-    return Outcome("holds" if last["funded"] > first["funded"] else "opposite", values)
+    more = round(float(last["funded"])) > round(float(first["funded"]))
+    return Outcome("holds" if more else "opposite", values)

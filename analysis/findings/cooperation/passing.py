@@ -116,11 +116,13 @@ def by_likeness(study: Study) -> pd.DataFrame:
     `anyone_default_pct` (the same lender of anyone), `aware_cny`, `unaware_cny` (price from which
     it should refuse).
     """
-    found = at(study, 0.0, np.asarray(LIKENESS))
+    possible = 2 * study.value("score_skill") ** 2 - 1
+    likeness = [one for one in LIKENESS if one >= possible]
+    found = at(study, 0.0, np.asarray(likeness))
     takes, chance = 100 * found.chance_b_approves, found.default_referred
     return pd.DataFrame(
         {
-            "correlation": LIKENESS,
+            "correlation": likeness,
             "repay": takes * (1 - chance),
             "default": takes * chance,
             "again": 100 - takes,
