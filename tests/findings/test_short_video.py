@@ -253,6 +253,7 @@ def test_where_every_shop_pays_nothing_is_left_to_cure(study, monkeypatch):
         ("no-single-cure", {"shop_team_cny_a_month": 5_000_000}, "unclear"),
         ("pays-where-hunters-are-few", {"shop_subsidy_cny": 1}, "opposite"),
         ("pays-where-hunters-are-few", {"cac_cny": 100}, "unclear"),
+        ("largest-team-hardly-pays", {"shop_team_cny_a_month": 50_000}, "opposite"),
         ("hunters-too-many", {"shop_hunter_share": 0.2}, "opposite"),
         ("vouchers-for-those-who-never-borrow", {"shop_hunter_share": 0.2}, "opposite"),
         ("base-carries-the-team", {"shop_base_visitors": 30_000}, "opposite"),

@@ -28,7 +28,7 @@ from analysis.channels.own import Shop, own_shop
 from analysis.findings.short_video.common import CHAPTER
 from analysis.frames import records
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent
+from analysis.numbers import cny, count, number, percent
 from analysis.statements import Headline, Outcome, statement
 
 Given = Mapping[str, Any]
@@ -206,3 +206,16 @@ def _few(study: Study) -> Outcome:
     if not len(paying[1]):
         return Outcome("unclear", values)
     return Outcome("holds" if most < 50 else "opposite", values)
+
+
+@statement(
+    "largest-team-hardly-pays",
+    chapter=CHAPTER,
+    holds="A team of {team} a month, the largest of our range, pays in {n} of the {all} cases",
+    opposite="Even a team of {team} a month, the largest of our range, pays in {n} of the {all} cases",
+)
+def _largest(study: Study) -> Outcome:
+    _, team = study.interval("shop_team_cny_a_month")
+    cases, n = len(HALF_LIVES) * len(HUNTERS), len(pays_in(study, team))
+    values = {"team": cny(team), "n": count(n), "all": number(cases)}
+    return Outcome("holds" if 5 * n < cases else "opposite", values)
