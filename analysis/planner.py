@@ -124,8 +124,8 @@ def _more(found: Answer) -> list[str]:
     low, high = plan.slope_ends_cny
     if not math.isnan(plan.slope_cny):
         said = [f"One customer more would cost {cny(plan.slope_cny)}."]
-    elif math.isnan(high):
-        said = [f"No plan brings a customer more; one fewer would save {cny(low)}."]
+    elif not math.isfinite(high):
+        said = ["Within these limits no plan brings a customer more."]
     else:
         said = [f"One customer more would cost {cny(high)}; one fewer would save {number(low)}."]
     if not math.isnan(found.peak_instalment_to_income):

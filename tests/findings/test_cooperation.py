@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from analysis.assumptions import baseline
+from analysis.channels.plan import cheapest_plan
 from analysis.channels.referral import two_outcomes
 from analysis.channels.second import by_slsqp
 from analysis.channels.targets import below, thirty_percent
@@ -69,10 +70,15 @@ def test_where_prices_do_not_answer_only_the_mix_is_left():
 
 
 def test_the_cheapest_plan_agrees_with_another_solver_and_beats_today(study):
-    _, curves, limits = common.market(middle(study, *common.MIX, *common.ROOMS))
+    values = middle(study, *common.MIX, *common.ROOMS)
+    _, curves, limits = common.market(values)
     mean, least = thirty.today_and_cheapest(study)
     assert by_slsqp(common.VOLUME, curves, limits).cac_cny == pytest.approx(least, rel=1e-6)
     assert least < mean
+    plan, before = cheapest_plan(common.VOLUME, curves, limits), common.shares_before(values)
+    assert plan.share["own_app"] <= before["own_app"] + 1e-9
+    for channel, name in zip(common.MOVES, common.ROOMS, strict=True):
+        assert plan.share[channel] <= before[channel] + values[name] + 1e-9
 
 
 def test_no_result_depends_on_the_size_of_the_platform(study, monkeypatch):
@@ -109,6 +115,9 @@ def test_spend_and_cost_are_one_question_while_the_volume_is_held(study):
     for spend, cost in ((thirty.SPEND_PEAK, thirty.OFF_PEAK), (thirty.SPEND_MEAN, thirty.OFF_MEAN)):
         assert shares[spend, thirty.HELD] == shares[cost, thirty.HELD]
         assert shares[spend, thirty.FREE].baseline >= shares[cost, thirty.FREE].baseline
+    v = thirty.plans(study)["baseline"]
+    by_hand = float((0.9 * v["fewer"] <= 0.7 * 3_000).mean())
+    assert shares[thirty.SPEND_PEAK, thirty.FREE].baseline == pytest.approx(by_hand)
     both = thirty.claim(study).baseline
     assert both <= min(shares[r, thirty.HELD].baseline for r in (thirty.OFF_MEAN, thirty.IDEAL))
 
@@ -164,6 +173,7 @@ def test_the_price_that_makes_up_is_one(study):
     anyone = passing.worth(study)(np.array([float(found.default_anyone)]))
     assert referred == pytest.approx(anyone, abs=0.1)
     assert passed.price_that_makes_up(study, 0.1, 0.1) == study.value("apr")
+    assert passed.price_that_makes_up(study, 0.102, 0.1) > study.value("apr") + 1e-4
     assert math.isnan(passed.price_that_makes_up(study, math.nan, 0.1))
     assert math.isnan(passed.price_that_makes_up(study, 0.999, 0.05))
 
