@@ -94,9 +94,6 @@ def printed(study: Study) -> dict[str, str]:
     """Return the numbers that the prose of the chapter needs."""
     risks = shut_out.type_risks(study)
     return {
-        "cut": percent(common.ordered_cut()),
         "reserve": cny(study.value("feed_reserve_cny")),
         **{f"risk_{name}": percent(risk) for name, risk in risks.items()},
-        "own_spend": cny(round(shut_out.bought_at()[shut_out.OWN], -1)),
-        "lent": cny(rules.LENT_CNY),
     }
