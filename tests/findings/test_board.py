@@ -39,9 +39,12 @@ def test_each_judged_claim_leads_to_its_card(study):
 
 
 def test_a_new_verdict_changes_board_and_sentence(study, monkeypatch):
+    found = judged.verdicts(study)
+    # as if no chapter judged it yet
+    found.pop("C37")
+    monkeypatch.setattr(judged, "verdicts", lambda _: dict(found))
     before = board.board(study)
     said = evaluate("board-in-a-sentence", study)[1]
-    found = judged.verdicts(study)
     found["C37"] = Verdict("C37", "contradicted", 2, "B", "Why.", "How.", CHANGE, model="depends")
     monkeypatch.setattr(judged, "verdicts", lambda _: found)
     after = board.board(study)
