@@ -65,9 +65,11 @@ def test_a_commented_override_works_as_it_stands(root):
 def test_chapters_hold_calls_and_no_model_code(root):
     allowed = (ast.Import, ast.ImportFrom, ast.Assign, ast.Expr)
     for name, book in notebooks(root).items():
+        # the page on the planner shows what it says to a wrong file
+        own = (*allowed, ast.Try) if name == "plan" else allowed
         for cell in (c for c in book.cells if c.cell_type == "code"):
             tree = ast.parse(cell.source)
-            assert all(isinstance(node, allowed) for node in tree.body), name
+            assert all(isinstance(node, own) for node in tree.body), name
             assert not [n for n in ast.walk(tree) if isinstance(n, ast.BinOp)][2:], name
 
 

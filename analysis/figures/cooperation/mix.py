@@ -78,7 +78,7 @@ def _draw_mix(data: pd.DataFrame, layout: Layout) -> Chart:
         layout,
         title="percent of customers",
         ticks=[0, 25, 50, 75, 100],
-        domain=[0, 100],
+        domain=[0, 104],
         room=180,
     )
 

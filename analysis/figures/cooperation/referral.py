@@ -76,7 +76,7 @@ def _draw_taken(data: pd.DataFrame, layout: Layout) -> Chart:
     y = alt.Y(
         "taken:Q",
         scale=scale,
-        axis=value_axis("of 100 passed on", values=[0, 20, 40, 60], format="d"),
+        axis=value_axis("number of 100 passed on", values=[0, 20, 40, 60], format="d"),
     )
     base = alt.Chart(data).encode(x=x)
     areas = [
@@ -161,8 +161,8 @@ def refused(study: Study) -> dict[str, Any]:
     )
     told = "; ".join(f"{r.row}: {_apr(r)}, {number(r.default_pct)}% default" for r in records(data))
     return {
-        "unit": "Percent a year, interest and fees, at which one passed on is worth as much to the next "
-        f"lender as anyone at {percent(usual / 100)}",
+        "unit": "Percent a year, all fees, at which one passed on is worth as much as anyone at "
+        f"{percent(usual / 100)}",
         "alt": f"Bars from {number(usual)} to the price needed, one a lender that refused. {told}.",
         **sources(study, *found.NAMES, "apr"),
         "method": "Value of the example customer at the group's chance of default, solved for the price "

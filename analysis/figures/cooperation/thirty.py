@@ -90,7 +90,7 @@ def _draw_frontier(data: pd.DataFrame, layout: Layout) -> Chart:
         dots.encode(x=x, y=y),
         labels(meets, layout, x, y, align="left", dx=8, dy=10),
         labels(first, layout, x, y, align="right", dx=-8, dy=-8),
-        labels(rest, layout, x, y, align="left", dx=8, dy=14),
+        labels(rest, layout, x, y, align="left", dx=layout.pick(8, -14), dy=layout.pick(14, 18)),
     ).properties(**beside(layout))
 
 
@@ -140,7 +140,7 @@ def _draw_readings(data: pd.DataFrame, layout: Layout) -> Chart:
     return bars(
         shown,
         layout,
-        title="of 100 assumption sets",
+        title="number of 100 assumption sets",
         ticks=[0, 25, 50, 75, 100],
         domain=[0, 125],
         room=230,

@@ -138,7 +138,7 @@ def _draw_bears(data: pd.DataFrame, layout: Layout) -> Chart:
         "low:Q",
         scale=scale,
         axis=alt.Axis(
-            title="CNY lost per customer of the pool", values=[0, 500, 1000, 1500], format=",.0f"
+            title="CNY per customer of the pool, lost", values=[0, 500, 1000, 1500], format=",.0f"
         ),
     )
     tints = fixed({who: tint for who, (_, tint, _) in WHO.items()})

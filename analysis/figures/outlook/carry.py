@@ -97,7 +97,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             at = alt.X("at:Q", scale=scale)
             layers.append(labels(ends, layout, at, y, align="left", dx=7))
         return alt.layer(*layers).properties(
-            width=layout.inner - layout.pick(ROOM + 10, 4),
+            width=layout.inner - layout.pick(ROOM + 14, 10),
             height=layout.pick(19, 31) * len(part),
             title=alt.Title(
                 [named(name), TITLES[name]] if layout.narrow else f"{named(name)}: {TITLES[name]}",

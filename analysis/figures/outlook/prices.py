@@ -56,7 +56,9 @@ def _draw_most(data: pd.DataFrame, layout: Layout) -> Chart:
         shown, short = float(by[SHOWN]), float(by[TENORS[0]])
         label = number(shown, 1)
         if abs(short - shown) >= FAR:
-            label += f" ({number(short, 1)} with loans of {number(TENORS[0])} months)"
+            # a phone has room for the number alone; the line below the picture says whose it is
+            loans = "" if layout.narrow else f" with loans of {number(TENORS[0])} months"
+            label += f" ({number(short, 1)}{loans})"
         rows.append((lever, 0.0, shown, label))
     shown_rows = pd.DataFrame(rows, columns=["row", "low", "high", "label"]).assign(
         tint=[theme.RUST, theme.BLUE, theme.PLUM, theme.OCHRE], hollow=False
@@ -64,7 +66,7 @@ def _draw_most(data: pd.DataFrame, layout: Layout) -> Chart:
     return bars(
         shown_rows,
         layout,
-        title="points of yearly price, at most",
+        title="percent points of yearly price, at most",
         ticks=[0, 1, 2],
         domain=[0, 2.2 * shown_rows["high"].max()],
         room=240,
@@ -115,7 +117,7 @@ def _draw_floor(data: pd.DataFrame, layout: Layout) -> Chart:
     return bars(
         shown,
         layout,
-        title="points off the break-even price",
+        title="percent points off the break-even price",
         ticks=[0, 5, 10, 15],
         domain=widened(0, 20, data["high_points"]),
         room=190,
@@ -164,7 +166,7 @@ def _draw_lowest(data: pd.DataFrame, layout: Layout, *, risks: dict[str, float])
     y = alt.Y(
         "apr_pct:Q",
         scale=alt.Scale(domain=[0, high], nice=False),
-        axis=value_axis("lowest price, % a year", values=[0, 20, 40, 60]),
+        axis=value_axis("lowest price, percent a year", values=[0, 20, 40, 60]),
     )
     inside = data[(data["risk_pct"] <= 30) & (data["apr_pct"] <= high)]
     layers: list[Any] = []

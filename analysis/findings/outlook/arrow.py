@@ -175,11 +175,11 @@ def follows_ceiling(study: Study) -> tuple[float, float, float]:
         "Which cost moves the price floor most depends on our ranges",
     ),
     holds="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
-    "{loss}; acquisition takes most in {sets} of 100 assumption sets, at the article's costs",
+    "{loss}; it takes most in {sets} percent of assumption sets",
     opposite="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
-    "{loss}; acquisition takes most in {sets} of 100 assumption sets",
+    "{loss}; it takes most in {sets} percent of assumption sets",
     unclear="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
-    "{loss}; acquisition takes most in {sets} of 100 assumption sets",
+    "{loss}; it takes most in {sets} percent of assumption sets",
 )
 def _moves(study: Study) -> Outcome:
     found, table = cost_decides(study), off_the_floor(study).set_index("kind")["points"]

@@ -181,13 +181,11 @@ def cost_at(study: Study, name: str, competition: str) -> float:
         "Who bears the cut depends on how hard lenders compete",
     ),
     holds="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses lose "
-    "when the ceiling falls from {now} to {average}; that is so in {sets} of 100 assumption sets",
+    "when the ceiling falls to {average}; most, in {sets} percent of assumption sets",
     opposite="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses "
-    "lose when the ceiling falls from {now} to {average}; it bears most in {sets} of 100 "
-    "assumption sets",
+    "lose when the ceiling falls to {average}; most, in {sets} percent of assumption sets",
     unclear="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses "
-    "lose when the ceiling falls from {now} to {average}; it bears most in {sets} of 100 "
-    "assumption sets",
+    "lose when the ceiling falls to {average}; most, in {sets} percent of assumption sets",
 )
 def _bears(study: Study) -> Outcome:
     found, at = platform_bears_most(study), common.ceilings()

@@ -107,7 +107,7 @@ def value(study: Study, name: str, who: str) -> float:
         "With our ladder no ceiling carries the article's lowest cost",
     ),
     holds="With our ladder a customer carries up to {old_cny} of acquisition at the old ceiling, {now} "
-    "at today's and {average} at the reported average; with loans as platforms print them, {printed} "
+    "at today's and {average} at the reported average; with loans as platforms print, {printed} "
     "today",
     opposite="With our ladder a customer carries up to {now} of acquisition at today's ceiling and "
     "{average} at the reported average; with loans as platforms print them, {printed} today",

@@ -90,9 +90,9 @@ def points(study: Study, lever: str, term: int = SHOWN) -> float:
         "One small saving takes far more off the price than others",
     ),
     holds="At most: CNY 100 less for winning a customer takes {acquisition} points off the price, money "
-    "a point cheaper {money}, and one fewer in 100 who default {default}",
+    "a point cheaper {money}, and a point less default {default}",
     opposite="At most: CNY 100 less for winning a customer takes {acquisition} points off the price, "
-    "money a point cheaper {money}, and one fewer in 100 who default {default}",
+    "money a point cheaper {money}, and a point less default {default}",
 )
 def _most(study: Study) -> Outcome:
     found = {
