@@ -20,7 +20,7 @@ RESTS_ON = (
     "outlook-answer",
     chapter=CHAPTER,
     holds="Winning customers is the cost that holds rates up most, yet in our sums cheaper "
-    "customers would lower no rate: they mend margins first. The arrow also runs back. A lower "
+    "customers would lower hardly any rate: they mend margins first. The arrow also runs back. A lower "
     "ceiling makes customers worth less, bids fall, and the feed pays for most of it. If its "
     "price does not give way, nobody is served",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "

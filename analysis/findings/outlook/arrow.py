@@ -196,18 +196,19 @@ def _moves(study: Study) -> Outcome:
 @statement(
     "floor-stays-above-the-ceiling",
     chapter=CHAPTER,
-    holds="In {sets} of 100 assumption sets the break-even price stays above {ceiling} even after that "
-    "cut: cheaper acquisition then mends a margin and lowers no price",
+    holds="In {sets} of 100 assumption sets the break-even price stays above {ceiling} even if "
+    "customers cost {cut} less to win: that mends a margin and lowers no price",
     opposite="In {below} of 100 assumption sets the break-even price is at or below {ceiling} "
-    "after that cut, so prices could fall",
-    unclear="In {sets} of 100 assumption sets the break-even price stays above {ceiling} after "
-    "that cut; in the others prices could fall",
+    "if customers cost {cut} less to win, so prices could fall",
+    unclear="In {sets} of 100 assumption sets the break-even price stays above {ceiling} if "
+    "customers cost {cut} less to win; in the others prices could fall",
 )
 def _above(study: Study) -> Outcome:
     found = stays_above(study)
     values = {
         "sets": of_100(found.baseline),
         "below": of_100(1 - found.baseline),
+        "cut": percent(common.ordered_cut()),
         "ceiling": percent(common.ceilings()[NOW]),
     }
     forms: dict[str, Form] = {"follows": "holds", "depends": "unclear"}
@@ -217,12 +218,12 @@ def _above(study: Study) -> Outcome:
 @statement(
     "ceiling-cheapens-customers",
     chapter=CHAPTER,
-    holds="The arrow also runs the other way: from {now} to {average} a funded customer gets cheaper in "
-    "{sets} of 100 assumption sets, by {fall} in the middle one",
-    opposite="The arrow does not run the other way: from {now} to {average} a funded customer gets "
-    "cheaper in {sets} of 100 assumption sets only",
-    unclear="Whether the arrow runs the other way depends on our ranges: from {now} to {average} a "
-    "funded customer gets cheaper in {sets} of 100 assumption sets",
+    holds="A lower ceiling cheapens customers in turn: from {now} to {average} a funded customer "
+    "gets cheaper in {sets} of 100 assumption sets, by {fall} in the middle one",
+    opposite="A lower ceiling does not cheapen customers: from {now} to {average} a funded "
+    "customer gets cheaper in {sets} of 100 assumption sets only",
+    unclear="Whether a lower ceiling cheapens customers depends on our ranges: from {now} to "
+    "{average} a funded customer gets cheaper in {sets} of 100 assumption sets",
 )
 def _cheapens(study: Study) -> Outcome:
     found, at = ceiling_decides(study), common.ceilings()

@@ -186,11 +186,11 @@ def came_table(_: Study) -> Table:
             Cell(one.expects),
             Cell(one.came, tag=True),
             Cell(one.seen, parts=(("Rows:", ", ".join(one.facts)),)),
-            Cell(f"worst {grade(one)}", number=True),
+            Cell(grade(one), number=True),
         ]
         for one in expected()
     ]
-    heads = ("The article expects", "By late 2026", "What is printed since", "Grade")
+    heads = ("The article expects", "By late 2026", "What is printed since", "Worst grade")
     return Table("What came true, as far as pages show", heads, rows)
 
 
