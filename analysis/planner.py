@@ -169,8 +169,12 @@ def save(found: Answer, folder: Path, stem: str) -> list[Path]:
     files = [folder / f"{stem}.plan.{ending}" for ending in made]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file, content in zip(files, made.values(), strict=True):
+        aside = [file.with_name(f".{file.name}.new") for file in files]
+        for file, content in zip(aside, made.values(), strict=True):
             file.write_bytes(content)
+        # all three are whole before the first takes its place
+        for new, file in zip(aside, files, strict=True):
+            new.replace(file)
     except OSError as error:
         raise PlanError(f"{folder}: cannot be written to ({error.strerror})") from None
     return files

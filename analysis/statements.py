@@ -10,7 +10,7 @@ registers them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -232,6 +232,11 @@ def say(id: str, study: Study) -> str:
             "Correct the sentence, or find out why the result changed"
         )
     return sentence
+
+
+def all_hold(ids: Iterable[str], study: Study) -> bool:
+    """Return whether every one of some statements holds: for a sentence that sums them up."""
+    return all(evaluate(id, study)[0] == "holds" for id in ids)
 
 
 def headline(id: str, study: Study) -> str:

@@ -32,8 +32,10 @@ def log_mean(one: Numbers, other: Numbers) -> Array:
     a = checks.numbers("one", one, low=0, above=True)
     b = checks.numbers("other", other, low=0, above=True)
     checks.shape([("one", a.shape), ("other", b.shape)])
-    # a·(e^u − 1)/u with u = ln(b / a) keeps its digits where the two are nearly alike
-    return np.asarray(a * exprel(np.log(b) - np.log(a)))
+    # top·(1 − e^−u)/u with u = ln(top / low) keeps its digits where the two are nearly alike, and
+    # does not overflow where they are far apart
+    top = np.maximum(a, b)
+    return np.asarray(top * exprel(-np.abs(np.log(b) - np.log(a))))
 
 
 def lmdi(before: Mapping[str, Numbers], after: Mapping[str, Numbers]) -> dict[str, Array]:

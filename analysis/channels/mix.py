@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from analysis.acquisition.split import log_mean
 from analysis.lending import checks
 from analysis.lending.checks import Array, Numbers
 
@@ -227,32 +228,10 @@ def _lmdi(s_0: Array, s_1: Array, c_0: Array, c_1: Array) -> Array:
     start, end = s_0 * c_0, s_1 * c_1
     both = (start > 0) & (end > 0)
     safe_start, safe_end = np.where(both, start, 1.0), np.where(both, end, 1.0)
-    weight = logarithmic_mean(safe_start, safe_end)
+    weight = log_mean(safe_start, safe_end)
     ratio = np.where(both, np.where(both, c_1, 1.0) / np.where(both, c_0, 1.0), 1.0)
     # a cost of 0 at one date makes the whole step price; a share of 0 left the costs alike
     return np.where(both, weight * np.log(ratio), np.where(c_0 != c_1, end - start, 0.0))
-
-
-def logarithmic_mean(x: Numbers, y: Numbers) -> Array:
-    """Return (y − x)/ln(y/x), and x where the two are alike.
-
-    Parameters
-    ----------
-    x, y : array_like
-        Above 0.
-
-    Returns
-    -------
-    ndarray
-        Between the geometric and the arithmetic mean.
-    """
-    ends = np.asarray(x, float), np.asarray(y, float)
-    low, high = np.minimum(*ends), np.maximum(*ends)
-    gap = np.log(high) - np.log(low)
-    # (1 − e^−g)/g keeps its digits where the two are near, and holds where they are far
-    return np.asarray(
-        high * np.where(gap == 0, 1.0, -np.expm1(-gap) / np.where(gap == 0, 1.0, gap))
-    )
 
 
 def shapley(before: Mapping[str, Numbers], after: Mapping[str, Numbers]) -> dict[str, Array]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.channels.case import Answer
 from analysis.figures import frames, svg, theme
-from analysis.figures.rising.base import bars
+from analysis.figures.kinds import bars
 from analysis.frames import records
 from analysis.numbers import cny, number
 

@@ -25,6 +25,8 @@ ONE = {"facts": "fact", "years": "year", "companies": "company", "studies": "stu
 """Of the units in which facts are counted."""
 
 NOT_MODELLED = "No model here bears on it."
+OWN_BOOKS = "a lender's own books; none is public."
+"""Where most of what would change a verdict stands."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,18 @@ class Verdict:
                 f"{self.claim_id}: evidence {self.evidence!r} with n={self.n} and grade "
                 f"{self.grade!r}; facts and a grade come together"
             )
+
+
+def undecided(
+    claim_id: str,
+    because: str,
+    mechanism: str,
+    change: Change,
+    *,
+    model: Model = "none",
+) -> Verdict:
+    """Return a verdict for which no independent fact was weighed, because there is none."""
+    return Verdict(claim_id, "none", 0, "", because, mechanism, change, model=model)
 
 
 def overlap_verdict(overlapping: int, total: int) -> Evidence:

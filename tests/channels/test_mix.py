@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.acquisition.split import log_mean
 from analysis.channels.mix import (
     METHODS,
     Mix,
     blended_cac,
     decompose,
-    logarithmic_mean,
     moved,
     shapley,
 )
@@ -185,7 +185,7 @@ def test_lmdi_by_hand():
         Mix({"feed": 0.5, "sms": 0.5}, {"feed": 4_000, "sms": 500}),
         method="lmdi",
     )
-    assert logarithmic_mean(1_000, 2_000) == pytest.approx(1_000 / math.log(2))
+    assert log_mean(1_000, 2_000) == pytest.approx(1_000 / math.log(2))
     assert parts.price_by_channel_cny["feed"] == pytest.approx(1_000)
     assert parts.price_by_channel_cny["sms"] == pytest.approx(-250)
 
@@ -193,7 +193,7 @@ def test_lmdi_by_hand():
 @FEWER
 @given(costs, st.floats(-1e-9, 1e-9))
 def test_logarithmic_mean_of_near_numbers_keeps_its_digits(x, step):
-    assert logarithmic_mean(x, x * (1 + step)) == pytest.approx(x * (1 + step / 2), rel=1e-14)
+    assert log_mean(x, x * (1 + step)) == pytest.approx(x * (1 + step / 2), rel=1e-14)
 
 
 @pytest.mark.parametrize("tiny", [1e-9, 1e-12])

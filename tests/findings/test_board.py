@@ -1,20 +1,25 @@
 """The board of claims and the cards: made from the verdict tables, so they cannot go stale."""
 
 import dataclasses
+import importlib
 import re
 from typing import get_args
 
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis import statements
 from analysis.assumptions import baseline
 from analysis.evidence import load
 from analysis.findings import board, judged
 from analysis.findings.intro import verdicts
-from analysis.findings.lending import answer
 from analysis.findings.verdicts import Change, Model, Verdict
 from analysis.statements import evaluate
 
+ANSWERS = {
+    name.replace("_", "-"): importlib.import_module(f"analysis.findings.{name}.answer")
+    for name in ("short_video", "rising", "cooperation", "lending", "outlook")
+}
 CHANGE = Change("Something seen.", "somewhere", "a value.")
 
 
@@ -105,20 +110,23 @@ def test_short_words_for_claims_are_short():
     assert table["short"].str.split().str.len().max() <= 8
 
 
-@pytest.mark.parametrize("id", ["intro-answer", "lending-answer"])
+@pytest.mark.parametrize("id", ["intro-answer", *(f"{name}-answer" for name in ANSWERS)])
 def test_a_chapter_s_answer_takes_a_breath(id, study):
     form, said = evaluate(id, study)
     assert form == "holds"
     assert len(said.split()) <= 60
 
 
-@pytest.mark.parametrize("id", answer.RESTS_ON)
-def test_an_answer_says_no_more_than_the_statements_it_rests_on(id, study, monkeypatch):
-    whole = answer.evaluate
+@pytest.mark.parametrize(
+    ("chapter", "id"), [(c, id) for c, answer in ANSWERS.items() for id in answer.RESTS_ON]
+)
+def test_an_answer_says_no_more_than_the_statements_it_rests_on(chapter, id, study, monkeypatch):
+    whole = statements.evaluate
     monkeypatch.setattr(
-        answer, "evaluate", lambda one, s: ("opposite", "") if one == id else whole(one, s)
+        statements, "evaluate", lambda one, s: ("opposite", "") if one == id else whole(one, s)
     )
-    assert evaluate("lending-answer", study)[0] == "unclear"
+    form = "unclear" if chapter == "lending" else "opposite"
+    assert evaluate(f"{chapter}-answer", study)[0] == form
 
 
 def test_an_answer_turns_where_the_price_carries_the_cost():

@@ -8,9 +8,10 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
+from analysis.figures.kinds import bars
 from analysis.figures.marks import widened
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import SLIDE_SOURCE, bars
+from analysis.figures.rising.base import SLIDE_SOURCE
 from analysis.figures.theme import Layout
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common, moves

@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.figures import theme
 from analysis.figures.cooperation.mix import sources
+from analysis.figures.kinds import bars, beside, level
 from analysis.figures.marks import labels, value_axis, widened
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import bars, beside, level
 from analysis.figures.theme import Layout
 from analysis.findings.cooperation import common, passed
 from analysis.findings.cooperation import passing as found

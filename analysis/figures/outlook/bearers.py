@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
+from analysis.figures.kinds import beside
 from analysis.figures.marks import fixed, key, labels, row_axis, row_names, value_axis, widened
 from analysis.figures.outlook.base import named, sources
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import beside
 from analysis.figures.theme import Layout
 from analysis.findings.lending.common import costs
 from analysis.findings.outlook import bearers as found

@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
+from analysis.figures.kinds import bars, beside
 from analysis.figures.marks import SIDE, key, labels, value_axis, widened
 from analysis.figures.outlook.base import named, sources
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import bars, beside
 from analysis.figures.theme import Layout
 from analysis.findings.lending.common import SHOWN, TENORS
 from analysis.findings.outlook import arrow, common, levers, shut_out

@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
+from analysis.figures.kinds import beside
 from analysis.figures.marks import labels, value_axis
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import beside
 from analysis.figures.theme import Layout
 from analysis.findings.rising import buying as found
 from analysis.findings.rising import common

@@ -9,9 +9,10 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
+from analysis.figures.kinds import beside, ends, level
 from analysis.figures.marks import colour, value_axis, widened
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import beside, ends, level, sources
+from analysis.figures.rising.base import sources
 from analysis.figures.theme import Layout
 from analysis.findings.lending import draws
 from analysis.findings.lending.common import costs

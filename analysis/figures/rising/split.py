@@ -9,9 +9,10 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
+from analysis.figures.kinds import beside
 from analysis.figures.marks import labels, value_axis
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import SLIDE_SOURCE, beside
+from analysis.figures.rising.base import SLIDE_SOURCE
 from analysis.figures.theme import Layout
 from analysis.findings.rising import common
 from analysis.findings.rising import split as found

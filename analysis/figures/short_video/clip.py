@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
+from analysis.figures.kinds import beside, level
 from analysis.figures.marks import colour, labels, value_axis, widened
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import beside, level
 from analysis.figures.theme import Layout
 from analysis.findings.lending.carries import asked_price
 from analysis.findings.lending.common import SHOWN
@@ -29,7 +29,7 @@ def price(study: Study) -> dict[str, Any]:
     asked = 100 * asked_price(study)
     data = found.by_loans(study).assign(asked_pct=asked)
     told = "; ".join(
-        f"{r.ladder}, {r.loans} loans: {number(r.all_in_pct, 1)}%" for r in records(data)
+        f"{r.ladder}, loans taken {r.loans}: {number(r.all_in_pct, 1)}%" for r in records(data)
     )
     rows = common.ledger(["F083", "F085", "F086", "F087"])
     return {

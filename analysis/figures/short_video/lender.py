@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import theme
+from analysis.figures.kinds import bars
 from analysis.figures.marks import widened
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import bars
 from analysis.figures.theme import Layout
 from analysis.findings.short_video import common
 from analysis.findings.short_video import lender as found

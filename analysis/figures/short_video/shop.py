@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.figures import stage, theme
+from analysis.figures.kinds import bars
 from analysis.figures.marks import SIDE, value_axis, widened, words
 from analysis.figures.registry import Chart, figure
-from analysis.figures.rising.base import bars
 from analysis.figures.theme import Layout
 from analysis.findings.short_video import common
 from analysis.findings.short_video import shop as found

@@ -16,25 +16,21 @@ from analysis.evidence import load, worst
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common, moves, passed, passing, ten, thirty
 from analysis.findings.cooperation.consent import COUNTED
-from analysis.findings.lending.common import of_100
-from analysis.findings.verdicts import NOT_MODELLED, Change, Verdict, VerdictTable, verdict_table
+from analysis.findings.shares import in_sets
+from analysis.findings.verdicts import (
+    NOT_MODELLED,
+    OWN_BOOKS,
+    Change,
+    Verdict,
+    VerdictTable,
+    verdict_table,
+)
 from analysis.numbers import cny, number, percent
 from analysis.statements import say
-from analysis.uncertainty import Share
 
-OWN_BOOKS = "a lender's own books; none is public."
 INCOME: Final = "I220"
 PASSED_ON: Final = ("I221", "I222", "I223")
 """Facts on what those passed on are like, and what they pay."""
-
-
-def _share(found: Share) -> str:
-    low, high = of_100(found.lowest), of_100(found.highest)
-    ends = "as many" if low == high else f"{low} to {high}"
-    return (
-        f"{of_100(found.baseline)} of 100 assumption sets ({ends} if our ranges are widened or "
-        "flattened)"
-    )
 
 
 def _facts(*ids: str) -> tuple[int, str]:
@@ -51,7 +47,7 @@ def _mix_changed(study: Study) -> Verdict:
         "No page gives the platform's customers by channel at two dates. Another platform's income "
         "from passing users on tripled in a year, which is no mix.",
         "That the mix changed is put in, with lost shares from our ranges. The moves bring half of the "
-        f"ordered cut or more in {_share(moves.brings_most(study))}.",
+        f"ordered cut or more in {in_sets(moves.brings_most(study))}.",
         Change(
             "One platform's funded customers and spend by channel, at two dates.",
             OWN_BOOKS,
@@ -87,8 +83,8 @@ def _thirty(study: Study) -> Verdict:
         "The platform's cost is not printed. The one company that prints a cost per approved user by "
         f"quarter went from {cny(first)} to {number(last)} in those months, up and not down.",
         f"Off the mean and below {cny(amount(common.TARGET))}, with as many customers: in "
-        f"{_share(thirty.claim(study))}. Off the peak alone: in "
-        f"{_share(thirty.shares(study)[thirty.OFF_PEAK, thirty.HELD])}.",
+        f"{in_sets(thirty.claim(study))}. Off the peak alone: in "
+        f"{in_sets(thirty.shares(study)[thirty.OFF_PEAK, thirty.HELD])}.",
         Change(
             "The platform's spend and funded customers, 2024 and 2025.",
             OWN_BOOKS,
@@ -108,8 +104,8 @@ def _cheaper(study: Study) -> Verdict:
         0,
         "",
         "No page independent of the article prints what one lender asks another for a funded customer.",
-        f"The largest discount makes up for what the refusal tells in {_share(found)}. The customer is "
-        f"worth the feed's cost less that in {_share(passing.worth_the_quote(study))}.",
+        f"The largest discount makes up for what the refusal tells in {in_sets(found)}. The customer is "
+        f"worth the feed's cost less that in {in_sets(passing.worth_the_quote(study))}.",
         Change(
             "A contract between two lenders, and what became of those passed on.",
             OWN_BOOKS,
@@ -148,7 +144,7 @@ def _gain(study: Study) -> Verdict:
         "Of those passed on, one insider says they are taken at up to the old ceiling, another that "
         "some asked for too little; one platform's managers see more late payment where partners send "
         "users. None says whether they gained.",
-        f"Those who get a loan and repay it outnumber the others in {_share(found)}. "
+        f"Those who get a loan and repay it outnumber the others in {in_sets(found)}. "
         f"{say('most-are-refused-again', study)}.",
         Change(
             "Of one lender's refused and passed on: how many were funded, at what price, and repaid.",

@@ -7,7 +7,7 @@ from analysis.findings.intro.levels import first_draw_gap
 from analysis.findings.lending.carries import asked_price, model_years
 from analysis.findings.lending.common import CHAPTER, costs
 from analysis.numbers import cny, percent, span
-from analysis.statements import Outcome, evaluate, statement
+from analysis.statements import Outcome, all_hold, statement
 
 RESTS_ON = (
     "more-interest-sooner",
@@ -35,8 +35,7 @@ def _answer(study: Study) -> Outcome:
     values = {"price": percent(asked_price(study)), "most": cny(most), "least": cny(least)}
     if most >= least:
         return Outcome("opposite", values)
-    again = all(evaluate(id, study)[0] == "holds" for id in RESTS_ON)
-    return Outcome("holds" if again else "unclear", values)
+    return Outcome("holds" if all_hold(RESTS_ON, study) else "unclear", values)
 
 
 @statement(
@@ -51,4 +50,7 @@ def _within_reach(study: Study) -> Outcome:
     best = float(model_years(study)["value_cny"].max())
     _, spend = first_draw_gap()
     values = {"spend": f"CNY {span(spend.low, spend.high)}", "best": cny(best)}
-    return Outcome("holds" if spend.low <= best < min(costs()) else "opposite", values)
+    return Outcome(
+        "holds" if 0.9 * spend.low <= best <= 1.1 * spend.high < min(costs()) else "opposite",
+        values,
+    )

@@ -18,6 +18,7 @@ from analysis.findings.lending.common import INCOME, LADDERS, asked, of_100, pea
 from analysis.findings.lending.hardship import KINDS
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.findings.verdicts import (
+    OWN_BOOKS,
     Change,
     Evidence,
     Model,
@@ -35,7 +36,6 @@ AVERAGE_PRICE = "I142"
 """The average price that one lender names as its own."""
 EXAMPLE = ("I193", "I194")
 """What the same lender says this price earns, and where it would break even."""
-OWN_BOOKS = "a lender's own books; none is public."
 NOTHING = "No independent fact was found: no lender prints results by ladder."
 
 

@@ -6,23 +6,13 @@ from typing import Final
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
-from analysis.findings.lending.common import of_100
 from analysis.findings.outlook import arrow, common, learn, since
+from analysis.findings.shares import in_sets
 from analysis.findings.verdicts import Change, Model, Verdict, VerdictTable, verdict_table
 from analysis.numbers import cny, number, percent
-from analysis.uncertainty import Share
 
 WEIGHED: Final = ("K30", "K34", "K35")
 """Costs of customers printed for dates around the rules of 2025."""
-
-
-def _share(found: Share) -> str:
-    low, high = of_100(found.lowest), of_100(found.highest)
-    ends = "as many" if low == high else f"{low} to {high}"
-    return (
-        f"{of_100(found.baseline)} of 100 assumption sets ({ends} if our ranges are widened or "
-        "flattened)"
-    )
 
 
 def _cheaper_customers(study: Study) -> Verdict:
@@ -45,9 +35,9 @@ def _cheaper_customers(study: Study) -> Verdict:
         f"platform's cost, {cny(before)} in spring 2024 and {number(own)} in spring 2025, rose "
         f"while the "
         "rule was coming; the price fell by rule.",
-        f"Acquisition takes most off the break-even price in {_share(one)}. But that price stays above "
-        f"the ceiling in {_share(arrow.stays_above(study))}, where no rate falls; and a lower ceiling "
-        f"makes customers cheaper in {_share(two)}. The claim names one direction; there are two.",
+        f"Acquisition takes most off the break-even price in {in_sets(one)}. But that price stays above "
+        f"the ceiling in {in_sets(arrow.stays_above(study))}, where no rate falls; and a lower ceiling "
+        f"makes customers cheaper in {in_sets(two)}. The claim names one direction; there are two.",
         Change(
             "One lender's cost per new borrower and average price, before and after October 2025.",
             "annual reports and results calls; no cost was found after the second quarter of 2025.",

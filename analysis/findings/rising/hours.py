@@ -18,7 +18,7 @@ from analysis.assumptions import Study
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
 from analysis.numbers import count, percent
-from analysis.statements import Headline, Outcome, statement
+from analysis.statements import Headline, Outcome, compare, statement
 
 ROOMS: Final = (2, 3, 4, 6, 12)
 LIKE: Final = np.linspace(0, 1, 21)
@@ -80,11 +80,14 @@ def hunted(study: Study) -> Hunting:
     headline=Headline(
         "One playbook for all takes the lenders' margin, and raises no price",
         "One playbook for all raises the price",
+        "One playbook for all leaves the price where it is",
     ),
     holds="As {n} lenders grow alike, the platform's share of the best one's value goes from {low} to "
     "{high}, and the price falls by {fall}: what is lost is the lenders' margin",
     opposite="As {n} lenders grow alike, the platform's share of the best one's value goes from {low} "
-    "to {high}, and the price does not fall",
+    "to {high}, and the price rises",
+    unclear="As {n} lenders grow alike, the platform's share of the best one's value goes from {low} to "
+    "{high}, and the price stays",
 )
 def _alike(study: Study) -> Outcome:
     n = usual_room(study)
@@ -95,7 +98,7 @@ def _alike(study: Study) -> Outcome:
         "high": percent(share[1] / 100),
         "fall": percent(1 - price[1] / price[0]),
     }
-    return Outcome("holds" if price[1] < price[0] and share[1] > share[0] else "opposite", values)
+    return Outcome(compare(price[0], price[1], margin=1e-6), values)
 
 
 @statement(

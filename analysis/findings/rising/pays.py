@@ -36,8 +36,6 @@ GROUPS: Final = {
 }
 SETS: Final = 384
 MORE_DEFAULT: Final = 1.25
-POINTS_SEEN: Final = (0.5, 1.5)
-"""Points by which money got cheaper in 2024 and 2025, at most: see the page on the market."""
 RISE, MONEY, LIGHT, DEFAULT = (
     "the rise of one lender's cost",
     "money one point cheaper",
@@ -139,7 +137,7 @@ def _nothing(study: Study) -> Outcome:
         "money": f"CNY {span(money.low_cny, money.high_cny)}",
         "light": number(light.high_cny),
     }
-    best = max(money.high_cny * POINTS_SEEN[1], light.high_cny)
+    best = max(money.high_cny, light.high_cny)
     return Outcome("holds" if best < rise.value_cny else "opposite", values)
 
 

@@ -104,9 +104,12 @@ def _two(study: Study) -> Outcome:
     holds="Lenders that are not behind then pay {other} a customer, and win fewer: the push of some is "
     "a price for all",
     opposite="Lenders that are not behind then pay {other} a customer, no more than before",
+    absent="No number of lenders behind makes the peak here, so the others pay no more",
 )
 def _all(study: Study) -> Outcome:
     one = least(study)
-    other = float("nan") if one is None else one.other_cny
+    if one is None:
+        return Outcome("absent")
     usual, _ = usual_and_peak()
-    return Outcome("holds" if other > usual else "opposite", {"other": cny(round(other, -1))})
+    values = {"other": cny(round(one.other_cny, -1))}
+    return Outcome("holds" if one.other_cny > usual else "opposite", values)

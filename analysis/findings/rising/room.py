@@ -128,9 +128,14 @@ def curse(study: Study) -> tuple[float, float, float]:
     "customer's worth and bid their guess, the winner loses {lost} a head, and gains {kept} if all "
     "bid lower for it",
     opposite="Where {n} lenders guess one customer's worth and bid their guess, the winner still keeps "
-    "{kept} a head",
+    "{still} a head",
 )
 def _guess(study: Study) -> Outcome:
     naive, shaded, _ = curse(study)
-    values = {"n": count(int(study.value("bidders"))), "lost": cny(-naive), "kept": cny(shaded)}
+    values = {
+        "n": count(int(study.value("bidders"))),
+        "lost": cny(-naive),
+        "kept": cny(shaded),
+        "still": cny(naive),
+    }
     return Outcome("holds" if naive < 0 < shaded else "opposite", values)

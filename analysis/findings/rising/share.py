@@ -12,7 +12,7 @@ from analysis.findings.lending.common import LADDERS, SHOWN, TYPES, costs, debto
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
 from analysis.numbers import cny, number, span
-from analysis.statements import Headline, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 ALL: Final = "average"
 
@@ -69,10 +69,13 @@ def ends(study: Study) -> pd.DataFrame:
     headline=Headline(
         "At {usual} yuan most interest pays for winning the borrower",
         "At {usual} yuan under half the interest pays for winning borrowers",
+        "At {usual} yuan about half the interest pays for winning borrowers",
     ),
     holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
     "{usual}, and {peak} at the peak",
     opposite="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
+    "{peak} at the peak",
+    unclear="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
     "{peak} at the peak",
 )
 def _most(study: Study) -> Outcome:
@@ -81,4 +84,5 @@ def _most(study: Study) -> Outcome:
     top = at(study, ALL, peak)
     values = {"low": number(low), "high": number(high), "peak": span(*top)}
     values["usual"] = number(usual)
-    return Outcome("holds" if low > 50 and top[1] > 100 else "opposite", values)
+    form: Form = "holds" if low > 50 else "opposite" if high < 50 else "unclear"
+    return Outcome(form, values)

@@ -109,8 +109,7 @@ def _short(study: Study) -> Outcome:
     chapter=CHAPTER,
     holds="With every step at the far end of its range the last customer bought costs {last}: the foot "
     "of the article's fourth quarter, and not its peak of {peak}",
-    opposite="With every step at the far end of its range the last customer bought costs {last}: the "
-    "article's peak of {peak}",
+    opposite="With every step at the far end of its range the last customer bought costs {last}",
 )
 def _far(study: Study) -> Outcome:
     last, (usual, peak) = row(study, LAST), usual_and_peak()

@@ -13,48 +13,34 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.article import amount
-from analysis.findings.lending.common import of_100
-from analysis.findings.rising import buying, hours, pays, peak, room, split
+from analysis.findings.rising import buying, hours, pays, room, split
 from analysis.findings.rising.common import first_and_last
 from analysis.findings.rising.facts import FEES, spend_and_lending
-from analysis.findings.verdicts import NOT_MODELLED, Change, Verdict, VerdictTable, verdict_table
+from analysis.findings.shares import in_sets
+from analysis.findings.verdicts import (
+    NOT_MODELLED,
+    OWN_BOOKS,
+    Change,
+    Verdict,
+    VerdictTable,
+    undecided,
+    verdict_table,
+)
 from analysis.numbers import cny, number, percent, span
-from analysis.uncertainty import Share
 
-OWN_BOOKS = "a lender's own books; none is public."
 SPEND, PRIOR_SPEND = "F055", "F057"
 SAME = 0.01
 """Amounts that differ by less are the same."""
 
 
-def _none(
-    claim: str,
-    because: str,
-    mechanism: str,
-    change: tuple[str, str, str],
-    **more: Any,  # noqa: ANN401
-) -> Verdict:
-    """Return a verdict that no fact decides and none was weighed for."""
-    return Verdict(claim, "none", 0, "", because, mechanism, Change(*change), **more)
-
-
-def _share(found: Share) -> str:
-    low, high = of_100(found.lowest), of_100(found.highest)
-    ends = "as many" if low == high else f"{low} to {high}"
-    return (
-        f"{of_100(found.baseline)} of 100 assumption sets ({ends} if our ranges are widened or "
-        "flattened)"
-    )
-
-
 def _one_lender(_: Study) -> Verdict:
     """C03: supported by a second source for one lender's feed cost at two dates; else none."""
-    return _none(
+    return undecided(
         "C03",
         "No page that is independent of the article gives one lender's feed cost at two dates.",
         "What made it rise cannot be told from two costs: a fall of approvals by "
         f"{percent(split.fall_alone())} would do it alone.",
-        (
+        Change(
             "Applications, approvals and ad spend of one lender in one feed, at two dates.",
             OWN_BOOKS,
             f"a fall of approvals by {percent(split.fall_alone())} would leave nothing for dearer "
@@ -87,12 +73,12 @@ def _only_risen(_: Study) -> Verdict:
 
 def _own_no_cheaper(_: Study) -> Verdict:
     """C11: needs one lender's cost through its own channel beside its cost in feeds; else none."""
-    return _none(
+    return undecided(
         "C11",
         "The level is lost in our copy. One page sets the open market beside writing to customers "
         "a platform knows already, at under half; that is no channel that wins strangers.",
         "A shop of one's own is modelled with the section on short video.",
-        (
+        Change(
             "One lender's cost per funded customer through its own channel, and through feeds.",
             OWN_BOOKS,
             "own channels below feeds in the same year.",
@@ -121,13 +107,13 @@ def _two_charges(_: Study) -> Verdict:
 
 def _highest_bid(study: Study) -> Verdict:
     """C14: that rivals raise the price is put in; what is asked is how far."""
-    return _none(
+    return undecided(
         "C14",
         "No page describes how a feed sells the places where lenders advertise.",
         "That rivals raise each other's price is the rule of an auction, so our model only "
         "repeats it. Where it ends is not: at what the second-best lender earns, in our sums "
         f"{cny(round(room.highest(study), -1))} at most.",
-        (
+        Change(
             "What lenders bid for one kind of customer, and what the winner paid.",
             "a platform's records; none is public.",
             "bids above what the bidders' customers earn them, with no target behind them.",
@@ -139,12 +125,12 @@ def _highest_bid(study: Study) -> Verdict:
 def _contract_or_float(study: Study) -> Verdict:
     """C15: follows in a draw where floating loses to the contract without skill."""
     found, beyond = buying.needs_skill(study), buying.beyond_free(study)
-    return _none(
+    return undecided(
         "C15",
         "No page shows a contract's price beside floating quotes.",
-        f"Floating needs skill in {_share(found)}. Last month's price, which is free, is not enough in "
-        f"{_share(beyond)}.",
-        (
+        f"Floating needs skill in {in_sets(found)}. Last month's price, which is free, is not enough in "
+        f"{in_sets(beyond)}.",
+        Change(
             "Monthly prices of a feed for two years, and one contract's premium.",
             "a buyer of advertising; none is public.",
             "prices that swing by less than the premium.",
@@ -156,13 +142,13 @@ def _contract_or_float(study: Study) -> Verdict:
 def _same_playbook(study: Study) -> Verdict:
     """C16: an end of cheap hours by hunting is put in; the price and the share are not."""
     share = hours.ends(study, hours.usual_room(study), "platform_pct")
-    return _none(
+    return undecided(
         "C16",
         "No page prints prices by the hour.",
         "That hunting ends a discount is built into the model. What is not: as lenders "
         f"grow alike the platform's share of the best one's value goes from "
         f"{percent(share[0] / 100)} to {percent(share[1] / 100)}, and the price does not rise.",
-        (
+        Change(
             "Prices of one feed by hour of the day, two years apart.",
             "a platform's or an agency's records; none is public.",
             "a cheapest hour as far below the mean as two years before.",
@@ -173,13 +159,13 @@ def _same_playbook(study: Study) -> Verdict:
 
 def _late_payment(study: Study) -> Verdict:
     """C17: supported by a page in which arrears rose and a lender cut its cost target for it."""
-    return _none(
+    return undecided(
         "C17",
         "Why managers insist cannot be read from accounts. What platforms report of arrears stands "
         "in the chapter on lending.",
         "That default takes from what a customer is worth is built in; a quarter more of it takes "
         f"{cny(pays.default_takes(study))}.",
-        (
+        Change(
             "A lender's cost target before and after its arrears rose.",
             OWN_BOOKS,
             "a target that fell while arrears did not rise.",
@@ -222,11 +208,11 @@ def _better_borrowers(_: Study) -> Verdict:
 
 def _unnamed(_: Study) -> Verdict:
     """C19: the name and both amounts are lost, so nothing can be tested."""
-    return _none(
+    return undecided(
         "C19",
         "Cannot be tested: the name and both amounts are lost in our copy, and we do not guess.",
         NOT_MODELLED,
-        (
+        Change(
             "An intact copy of the article's second half.",
             "the newspaper's archive.",
             "any name and amounts, which could then be checked.",
@@ -237,12 +223,12 @@ def _unnamed(_: Study) -> Verdict:
 def _referral(study: Study) -> Verdict:
     """C20: follows in a draw where a referred customer leaves at least what a guaranteed one does."""
     found = pays.referral_frees(study)
-    return _none(
+    return undecided(
         "C20",
         "No lender prints what a customer leaves it under both businesses.",
-        f"A referred customer leaves at least as much in {_share(found)}. "
+        f"A referred customer leaves at least as much in {in_sets(found)}. "
         "What referring frees for certain is capital, not money for acquisition.",
-        (
+        Change(
             "What one platform keeps of a customer it refers, and of one it guarantees.",
             OWN_BOOKS,
             "less from the one referred, after the cost of capital.",
@@ -256,13 +242,13 @@ def _cheaper_money(study: Study) -> Verdict:
     money = pays.row(study, pays.MONEY)
     old, new = first_and_last()
     far = (new - old) / money.high_cny, (new - old) / money.low_cny
-    return _none(
+    return undecided(
         "C21",
         "That bonds got cheaper is printed (see the market page); what it paid for is not.",
         "That it helps is built in. Money a point cheaper brings "
         f"{cny(money.low_cny)} to {number(money.high_cny)} a customer, beside a rise of "
         f"{cny(new - old)}.",
-        (
+        Change(
             "Funding cost and acquisition cost of one lender, two years.",
             "annual reports; acquisition cost is missing.",
             f"a fall of funding cost by {span(*far)} points, which would pay for it.",
@@ -290,9 +276,3 @@ JUDGED: Sequence[Any] = (
 def table(study: Study) -> VerdictTable:
     """Return the verdict table of the chapter."""
     return verdict_table([judge(study) for judge in JUDGED])
-
-
-def printed(study: Study) -> dict[str, str]:
-    """Return the numbers that the prose of the chapter needs."""
-    one = peak.least(study)
-    return {"shadow_beside": cny(round(one.shadow_cny, -1)) if one is not None else "none"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.assumptions import Study
 from analysis.findings.short_video.common import CHAPTER
-from analysis.statements import Outcome, evaluate, statement
+from analysis.statements import Outcome, all_hold, statement
 
 RESTS_ON = (
     "shares-leave-feeds-open",
@@ -28,5 +28,4 @@ RESTS_ON = (
     "part",
 )
 def _answer(study: Study) -> Outcome:
-    again = all(evaluate(id, study)[0] == "holds" for id in RESTS_ON)
-    return Outcome("holds" if again else "opposite")
+    return Outcome("holds" if all_hold(RESTS_ON, study) else "opposite")

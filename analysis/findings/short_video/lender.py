@@ -26,7 +26,7 @@ BEFORE, MIDDLE, AFTER, MOST = (
     "end of 2022",
     "middle of 2023",
     "end of 2023",
-    "all such lenders of its province, autumn 2024",
+    "microloan companies of its province, autumn 2024",
 )
 LENT, OWN = "lent on the platform", "room for its own money"
 PER_BN: Final = 10
@@ -72,8 +72,9 @@ def amounts_hold() -> bool:
         "A feed became a lender, mostly with other lenders' money",
         "A feed became a lender, and may have lent its own money",
     ),
-    holds="On one short-video group's platform about CNY {after}bn were lent at the end of 2023, under "
-    "{before} a year before. All microloan companies of its province together hold {own}",
+    holds="On one short-video group's platform about CNY {after}bn were lent at the end of 2023, two of "
+    "its products under {before} a year before. All microloan companies of its province together "
+    "hold {own}",
     opposite="On one short-video group's platform about CNY {after}bn were lent at the end of 2023; "
     "lenders of its kind and province hold {own}, enough for most of it",
 )

@@ -11,30 +11,26 @@ from typing import Any
 from analysis.assumptions import Study
 from analysis.evidence import worst
 from analysis.findings.article import amount
-from analysis.findings.lending.common import of_100
 from analysis.findings.market.association import TWICE, agree, counts
+from analysis.findings.shares import in_sets
 from analysis.findings.short_video import bounds, cures, lender, own, volume
 from analysis.findings.short_video.common import company_rows, grades, industry_rows
-from analysis.findings.verdicts import NOT_MODELLED, Change, Verdict, VerdictTable, verdict_table
+from analysis.findings.verdicts import (
+    NOT_MODELLED,
+    OWN_BOOKS,
+    Change,
+    Verdict,
+    VerdictTable,
+    verdict_table,
+)
 from analysis.numbers import number
 from analysis.statements import say
-from analysis.uncertainty import Share
 
 COUNTS = ("I025", "I026", "I027", "I028")
 """Counts of own online lending, from the press page that names the association's report."""
 CLOSED = "Y342"
 """A shop of one licensed lender that was closed."""
-OWN_BOOKS = "a lender's own books; none is public."
 REPORT = "the association's report, which was not seen."
-
-
-def _share(found: Share) -> str:
-    low, high = of_100(found.lowest), of_100(found.highest)
-    ends = "as many" if low == high else f"{low} to {high}"
-    return (
-        f"{of_100(found.baseline)} of 100 assumption sets ({ends} if our ranges are widened or "
-        "flattened)"
-    )
 
 
 def _third_parties(study: Study) -> Verdict:
@@ -150,7 +146,7 @@ def _shop(study: Study) -> Verdict:
         "One shop of another licensed lender opened in 2020 and closed in 2022; the reason told is "
         "that it was a small part of the business. Nobody prints visitors after a promotion.",
         "That visitors fade and that some are hunters is put in. What follows is failure: no shop of "
-        f"ours within three years in {_share(cures.fails(study))}. "
+        f"ours within three years in {in_sets(cures.fails(study))}. "
         f"{say('hunters-decide-most-often', study)}.",
         Change(
             "Visitors and funded customers of a lender's shop, week by week after a promotion.",
