@@ -9,6 +9,7 @@ from typing import Final
 from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings import judged
+from analysis.findings.cards import anchor
 from analysis.findings.front import CHAPTER, SECTIONS
 from analysis.findings.tables import words
 from analysis.findings.verdicts import Verdict, claim_words
@@ -109,7 +110,7 @@ def tiles(found: Mapping[str, Verdict]) -> tuple[Tile, ...]:
             short[claim],
             group[found[claim].evidence] if claim in found else OPEN,
             MODEL_WORDS[found[claim].model] if claim in found else "",
-            f"{chapter[sections[claim]]}.html#claim-{claim.lower()}" if claim in found else "",
+            f"{chapter[sections[claim]]}.html#{anchor(claim)}" if claim in found else "",
         )
         for claim in load("article_claims")["claim_id"]
     )

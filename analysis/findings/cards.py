@@ -1,7 +1,6 @@
 """A claim in four lines: what was said, what the facts show, what the model says, what would turn it.
 
-Made from the verdict table, so that a section and the table that closes its chapter cannot
-disagree.
+The table that closes a chapter says the same in a word and leads here.
 """
 
 from __future__ import annotations
@@ -9,6 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.findings.tables import words
+
+
+def anchor(claim_id: str) -> str:
+    """Return a claim's place on the page that judges it."""
+    return f"claim-{claim_id.lower()}"
 
 
 @dataclass(frozen=True)
@@ -33,16 +37,11 @@ class ClaimCard:
     model: tuple[str, str]
     change: str
 
-    @property
-    def anchor(self) -> str:
-        """The card's place on its page."""
-        return f"claim-{self.claim_id.lower()}"
-
     def _lines(self) -> list[tuple[str, str, str]]:
         verdict, weighed, because = self.evidence
         weight = f" Weighed: {weighed}." if weighed != "none" else ""
         return [
-            ("Evidence", verdict if verdict != "none" else "no fact decides", f"{because}{weight}"),
+            ("Evidence", verdict, f"{because}{weight}"),
             ("Model", *self.model),
             ("Would change it", "", self.change),
         ]
@@ -56,7 +55,7 @@ class ClaimCard:
             for name, tag, text in self._lines()
         )
         return (
-            f'<div class="claim" id="{self.anchor}" role="group" '
+            f'<div class="claim" id="{anchor(self.claim_id)}" role="group" '
             f'aria-label="Claim {self.claim_id}"><p><b>{self.claim_id}</b> '
             f"{words(self.said)}.</p><dl>{rows}</dl></div>"
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.evidence import load
-from analysis.findings.cards import ClaimCard
+from analysis.findings.cards import ClaimCard, anchor
 from analysis.findings.tables import Cell, Table
 
 Evidence = Literal["supported", "contradicted", "mixed", "none", "checked", "differs"]
@@ -102,6 +102,11 @@ def undecided(
     return Verdict(claim_id, "none", 0, "", because, mechanism, change, model=model)
 
 
+def spoken(evidence: Evidence) -> str:
+    """Return an evidence verdict as a reader meets it."""
+    return "no fact decides" if evidence == "none" else evidence
+
+
 def overlap_verdict(overlapping: int, total: int) -> Evidence:
     """Return what facts say of a claimed range."""
     if total == 0:
@@ -133,9 +138,10 @@ class VerdictTable(Table):
         return ClaimCard(
             claim_id,
             said=claim_words()[claim_id],
-            evidence=(found.evidence, _weighed(found), found.because),
+            evidence=(spoken(found.evidence), _weighed(found), found.because),
             model=("" if found.model == "none" else found.model, found.mechanism),
-            change=f"{change.observable.rstrip('.')}. Flips at: {change.value}",
+            change=f"{change.observable.rstrip('.')}. Where: {change.source.rstrip('.')}. "
+            f"Flips at: {change.value}",
         )
 
 
@@ -153,26 +159,20 @@ def _weighed(verdict: Verdict) -> str:
 
 
 def verdict_table(verdicts: list[Verdict]) -> VerdictTable:
-    """Return the verdict table that closes a chapter."""
+    """Return the verdict table that closes a chapter: in a word each, with the way to the card."""
     claims = claim_words()
-    rows = []
-    for verdict in verdicts:
-        change = verdict.change
-        rows.append(
-            [
-                Cell(f"{verdict.claim_id}: {claims[verdict.claim_id]}"),
-                Cell(verdict.evidence, tag=True),
-                Cell(verdict.because, parts=(("Weighed:", _weighed(verdict)),)),
-                Cell(verdict.mechanism),
-                Cell(
-                    change.observable,
-                    parts=(("Source:", change.source), ("Flips at:", change.value)),
-                ),
-            ]
-        )
+    rows = [
+        [
+            Cell(f"{one.claim_id}: {claims[one.claim_id]}", link=f"#{anchor(one.claim_id)}"),
+            Cell(spoken(one.evidence), tag=True),
+            Cell(_weighed(one)),
+            Cell(one.model if one.model != "none" else "no model", tag=True),
+        ]
+        for one in verdicts
+    ]
     return VerdictTable(
         "Verdicts on the claims of this chapter",
-        ("Claim", "Evidence", "Because", "Mechanism", "What would change it"),
+        ("Claim", "Evidence", "Weighed", "Model"),
         rows,
         verdicts=tuple(verdicts),
     )

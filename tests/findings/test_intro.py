@@ -265,9 +265,11 @@ def test_a_verdict_with_facts_has_a_grade_and_the_other_way_round():
 
 def test_a_verdict_table_keeps_evidence_and_mechanism_apart(study):
     table = verdict_table([verdicts.sector_average(study)])
-    assert table.columns[1] == "Evidence"
-    assert table.columns[3] == "Mechanism"
-    assert table.rows[0][1].text == "none"
+    assert table.columns == ("Claim", "Evidence", "Weighed", "Model")
+    own = table.verdicts[0]
+    assert [cell.text for cell in table.rows[0]][1:] == ["no fact decides", "none", "no model"]
+    assert f'id="{table.rows[0][0].link[1:]}"' in table.card(own.claim_id).html()
+    assert own.change.source in table.card(own.claim_id).text()
 
 
 def test_tables_speak_to_ear_and_phone():

@@ -156,13 +156,13 @@ def refused(study: Study) -> dict[str, Any]:
     """The yearly price at which a refused borrower is worth as much as another."""
     table, usual = passed.prices(study), 100 * study.value("apr")
     data = table.assign(
-        row=[f"refused where {number(r.approves_pct)} of 100 pass" for r in records(table)],
+        row=[f"where {number(r.approves_pct)} of 100 pass" for r in records(table)],
         usual_pct=usual,
     )
-    told = "; ".join(f"{r.row}: {_apr(r)}, {number(r.default_pct)}% default" for r in records(data))
+    told = "; ".join(f"{r.row}: {_needed(r)}" for r in records(data))
     return {
         "unit": "Percent a year, all fees, at which one passed on is worth as much as anyone at "
-        f"{percent(usual / 100)}",
+        f"{percent(usual / 100)}; by how many the refusing lender takes",
         "alt": f"Bars from {number(usual)} to the price needed, one a lender that refused. {told}.",
         **sources(study, *found.NAMES, "apr"),
         "method": "Value of the example customer at the group's chance of default, solved for the price "
@@ -174,8 +174,9 @@ def refused(study: Study) -> dict[str, Any]:
     }
 
 
-def _apr(row: Any) -> str:  # noqa: ANN401  (a record)
-    return f"{number(row.apr_pct, 1)}%"
+def _needed(row: Any) -> str:  # noqa: ANN401  (a record)
+    risks = f"default {number(row.default_pct)}%, not {number(row.anyone_default_pct)}%"
+    return f"{number(row.apr_pct, 1)}%; {risks}"
 
 
 def _draw_refused(data: pd.DataFrame, layout: Layout) -> Chart:
@@ -185,7 +186,7 @@ def _draw_refused(data: pd.DataFrame, layout: Layout) -> Chart:
         high=top,
         tint=theme.PLUM,
         hollow=False,
-        label=[f"{_apr(r)}; {number(r.default_pct)}% default" for r in records(data)],
+        label=[_needed(r) for r in records(data)],
     )
     start = pd.DataFrame(
         {

@@ -133,7 +133,7 @@ def at_old_prices(study: Study) -> tuple[float, float]:
         "The three moves bring all of the ordered cut",
         "The three moves bring none of the ordered cut",
     ),
-    holds="Of {ordered} a customer that the cut asks for, mix brings {mix} and cheaper feeds {feed}; "
+    holds="Of the {ordered} a customer that was ordered off, mix brings {mix} and cheaper feeds {feed}; "
     "the other channels get dearer as they grow and take {other} back",
     opposite="The cut asks for {ordered} a customer, and the moves bring all of it",
     unclear="The cut asks for {ordered} a customer, and the moves bring nothing of it",
@@ -170,7 +170,7 @@ def _even(study: Study) -> Outcome:
     "shares-after-are-ours",
     chapter=CHAPTER,
     headline=Headline(
-        "How far feeds fell is lost; our ranges say {now}",
+        "How far feeds fell is lost; we assume to {now}",
         "The moves left the feed where it was",
     ),
     holds="Feeds brought above {before} of customers and text messages gained about {sms} points; the "

@@ -252,8 +252,8 @@ def _again(study: Study) -> Outcome:
     "dearer-to-make-up",
     chapter=CHAPTER,
     headline=Headline(
-        "A refused borrower would have to pay {apr} a year",
-        "A refused borrower need pay no more than others",
+        "One passed on would have to pay {apr} a year",
+        "One passed on need pay no more than others",
         "No price makes up for a refusal",
     ),
     holds="To be worth as much as a customer never refused, one passed on would have to pay {apr} a "

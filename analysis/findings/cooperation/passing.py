@@ -235,13 +235,19 @@ def _closes(study: Study) -> Outcome:
     return Outcome("holds" if ends[1] < ends[0] else "opposite", values)
 
 
+def curse(study: Study) -> float:
+    """Return what a refusal elsewhere takes off a customer's worth, CNY, to the next ten."""
+    found = here(study)
+    return round(float(found.break_even_unaware_cny - found.break_even_aware_cny), -1)
+
+
 @statement(
     "a-refusal-takes-off",
     chapter=CHAPTER,
     headline=Headline(
-        "A refusal takes {curse} yuan off what a customer is worth",
-        "A refusal takes nothing off what a customer is worth",
-        "A refusal takes {curse} yuan off what a customer is worth",
+        "A refusal elsewhere takes CNY {curse} off a customer's worth",
+        "A refusal elsewhere takes nothing off what a customer is worth",
+        "A refusal elsewhere takes CNY {curse} off a customer's worth",
     ),
     holds="Knowing of the refusal the next lender should pay at most {aware} for a funded customer, not "
     "knowing it would pay {unaware}; the quote is {quote}, and our customer is worth that to neither",
@@ -254,7 +260,7 @@ def _takes_off(study: Study) -> Outcome:
     found, asked = here(study), quote(study)
     aware, unaware = float(found.break_even_aware_cny), float(found.break_even_unaware_cny)
     values = {
-        "curse": number(round(unaware - aware, -1)),
+        "curse": number(curse(study)),
         "aware": cny(round(aware, -1)),
         "unaware": number(round(unaware, -1)),
         "quote": number(round(asked, -1)),
@@ -267,10 +273,10 @@ def _takes_off(study: Study) -> Outcome:
 @statement(
     "discount-against-the-refusal",
     chapter=CHAPTER,
-    holds="A discount of {most} makes up for what the refusal tells in {n} of 100 assumption sets; the "
-    "customer is worth the feed's cost less that in {worth}",
+    holds="A discount of {most} makes up for what the refusal tells in {n} of 100 assumption sets; even "
+    "so the customer is worth the price asked in {worth}",
     opposite="A discount of {most} makes up for what the refusal tells in only {n} of 100 assumption "
-    "sets; the customer is worth the feed's cost less that in {worth}",
+    "sets; the customer is worth the price asked in {worth}",
 )
 def _discount(study: Study) -> Outcome:
     found = discount_makes_up(study).baseline

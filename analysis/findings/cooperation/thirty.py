@@ -194,11 +194,11 @@ def at_best(study: Study) -> uncertainty.Share:
     "cheapest-mix-saves-little",
     chapter=CHAPTER,
     headline=Headline(
-        "The cheapest mix saves {part}, not thirty percent",
+        "The cheapest mix saves {part} of the cost, not thirty",
         "The cheapest mix saves thirty percent or more",
     ),
     holds="For as many customers as today the cheapest plan lowers the mean cost from {mean} to "
-    "{least}; the cut off the mean asks for {goal}, which keeps only {kept} of the customers",
+    "{least}; the cut ordered off the mean leads to {goal}, which keeps only {kept} of the customers",
     opposite="For as many customers as today the cheapest plan lowers the mean cost from {mean} to "
     "{least}, and the cut off the mean asks for {goal}",
 )
@@ -219,9 +219,9 @@ def _little(study: Study) -> Outcome:
     "thirty-percent-by-reading",
     chapter=CHAPTER,
     headline=Headline(
-        "At today's volume no reading is reached in most sets",
-        "At today's volume every reading is reached in most sets",
-        "At today's volume some readings are reached in most sets",
+        "Buying as many customers, each reading of the order mostly fails",
+        "Buying as many customers, each reading of the order mostly succeeds",
+        "Buying as many customers, some readings of the order mostly succeed",
     ),
     holds="At today's volume the cut off the mean is reached in {mean} of 100 assumption sets, off the "
     "peak in {peak}, and a cost below the ideal in {ideal}",

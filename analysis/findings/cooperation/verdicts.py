@@ -81,7 +81,7 @@ def _thirty(study: Study) -> Verdict:
         len(costs),
         worst(*costs["grade"]),
         "The platform's cost is not printed. The one company that prints a cost per approved user by "
-        f"quarter went from {cny(first)} to {number(last)} in those months, up and not down.",
+        f"quarter went from {cny(first)} to {number(last)} between early 2024 and mid-2025: up.",
         f"Off the mean and below {cny(amount(common.TARGET))}, with as many customers: in "
         f"{in_sets(thirty.claim(study))}. Off the peak alone: in "
         f"{in_sets(thirty.shares(study)[thirty.OFF_PEAK, thirty.HELD])}.",
@@ -104,8 +104,9 @@ def _cheaper(study: Study) -> Verdict:
         0,
         "",
         "No page independent of the article prints what one lender asks another for a funded customer.",
-        f"The largest discount makes up for what the refusal tells in {in_sets(found)}. The customer is "
-        f"worth the feed's cost less that in {in_sets(passing.worth_the_quote(study))}.",
+        f"The largest discount makes up for what the refusal tells in {in_sets(found)}; at our middle "
+        f"values the refusal takes {cny(passing.curse(study))}. Even so the customer is worth the price "
+        f"asked in {in_sets(passing.worth_the_quote(study))}.",
         Change(
             "A contract between two lenders, and what became of those passed on.",
             OWN_BOOKS,
@@ -141,8 +142,9 @@ def _gain(study: Study) -> Verdict:
         "C26",
         "none",
         *_facts(*PASSED_ON),
-        "Of those passed on, one insider says they are taken at up to the old ceiling, another that "
-        "some asked for too little; one platform's managers see more late payment where partners send "
+        "One insider says that those passed on pay up to the old ceiling of yearly prices, another that "
+        "some wanted too small a loan; one platform's managers see more late payment where partners "
+        "send "
         "users. None says whether they gained.",
         f"Those who get a loan and repay it outnumber the others in {in_sets(found)}. "
         f"{say('most-are-refused-again', study)}.",

@@ -170,9 +170,9 @@ def follows_ceiling(study: Study) -> tuple[float, float, float]:
     "acquisition-moves-the-floor-most",
     chapter=CHAPTER,
     headline=Headline(
-        "Of all costs, acquisition moves the price floor most",
-        "Of all costs, acquisition does not move the price floor most",
-        "Which cost moves the price floor most depends on our ranges",
+        "Of all costs, acquisition moves the break-even price most",
+        "Of all costs, acquisition does not move the break-even price most",
+        "Which cost moves the break-even price most depends on our ranges",
     ),
     holds="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
     "{loss}; it takes most in {sets} percent of assumption sets",
@@ -197,7 +197,7 @@ def _moves(study: Study) -> Outcome:
     "floor-stays-above-the-ceiling",
     chapter=CHAPTER,
     holds="In {sets} of 100 assumption sets the break-even price stays above {ceiling} even if "
-    "customers cost {cut} less to win: that mends a margin and lowers no price",
+    "customers cost {cut} less to win: lenders lose less, and no price need fall",
     opposite="In {below} of 100 assumption sets the break-even price is at or below {ceiling} "
     "if customers cost {cut} less to win, so prices could fall",
     unclear="In {sets} of 100 assumption sets the break-even price stays above {ceiling} if "
@@ -219,7 +219,7 @@ def _above(study: Study) -> Outcome:
     "ceiling-cheapens-customers",
     chapter=CHAPTER,
     holds="A lower ceiling cheapens customers in turn: from {now} to {average} a funded customer "
-    "gets cheaper in {sets} of 100 assumption sets, by {fall} in the middle one",
+    "gets cheaper in {sets} of 100 assumption sets, by {fall} at the median",
     opposite="A lower ceiling does not cheapen customers: from {now} to {average} a funded "
     "customer gets cheaper in {sets} of 100 assumption sets only",
     unclear="Whether a lower ceiling cheapens customers depends on our ranges: from {now} to "

@@ -176,9 +176,9 @@ def cost_at(study: Study, name: str, competition: str) -> float:
     "feed-bears-the-cut",
     chapter=CHAPTER,
     headline=Headline(
-        "Where lenders compete hard, the feed bears most of the cut",
-        "Even where lenders compete hard, others bear most of the cut",
-        "Who bears the cut depends on how hard lenders compete",
+        "Where lenders compete hard, the feed loses most",
+        "Even where lenders compete hard, others lose most",
+        "Who loses most depends on how hard lenders compete",
     ),
     holds="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses lose "
     "when the ceiling falls to {average}; most, in {sets} percent of assumption sets",

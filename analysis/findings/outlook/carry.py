@@ -102,9 +102,9 @@ def value(study: Study, name: str, who: str) -> float:
     "each-point-carries-less",
     chapter=CHAPTER,
     headline=Headline(
-        "With our ladder only {old}% carries the article's lowest cost",
-        "With our ladder even {old}% carries the article's lowest cost",
-        "With our ladder no ceiling carries the article's lowest cost",
+        "Only at {old}% is our customer worth the article's lowest cost",
+        "Even at {old}% our customer is worth the article's lowest cost",
+        "At no ceiling is our customer worth the article's lowest cost",
     ),
     holds="With our ladder a customer carries up to {old_cny} of acquisition at the old ceiling, {now} "
     "at today's and {average} at the reported average; with loans as platforms print, {printed} "

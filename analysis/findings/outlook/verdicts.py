@@ -32,11 +32,10 @@ def _cheaper_customers(study: Study) -> Verdict:
         len(facts),
         worst(*facts["grade"]),
         "No lender prints what a customer costs it after the ceiling fell in October 2025. One "
-        f"platform's cost, {cny(before)} in spring 2024 and {number(own)} in spring 2025, rose "
-        f"while the "
-        "rule was coming; the price fell by rule.",
+        f"platform's cost per approved user, {cny(before)} in spring 2024 and {number(own)} in spring "
+        "2025, rose while the rule was coming; the price fell by rule.",
         f"Acquisition takes most off the break-even price in {in_sets(one)}. But that price stays above "
-        f"the ceiling in {in_sets(arrow.stays_above(study))}, where no rate falls; and a lower ceiling "
+        f"the ceiling in {in_sets(arrow.stays_above(study))}, where none need fall; and a lower ceiling "
         f"makes customers cheaper in {in_sets(two)}. The claim names one direction; there are two.",
         Change(
             "One lender's cost per new borrower and average price, before and after October 2025.",

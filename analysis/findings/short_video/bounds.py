@@ -79,14 +79,15 @@ def room() -> int:
     "shares-leave-feeds-open",
     chapter=CHAPTER,
     headline=Headline(
-        "Printed shares do not say how much feeds bring",
-        "Printed shares say how much feeds bring at most lenders",
+        "Printed shares seldom limit what feeds bring",
+        "Printed shares limit what feeds bring at most lenders",
     ),
-    holds="Of {n} licensed companies that print a channel's share of their balance, {some} can be "
-    "bounded: one takes at most {least} from feeds, because the rest was lent offline. At {open} "
+    holds="Of {n} licensed companies that print a channel's share of their balance, {some} can owe "
+    "feeds "
+    "only a part: one at most {least}, because the rest was lent offline. At {open} "
     "anything is possible",
-    opposite="Of {n} licensed companies that print a channel's share of their balance, {some} can be "
-    "bounded, one at {least}",
+    opposite="Of {n} licensed companies that print a channel's share of their balance, {some} can "
+    "owe feeds only a part, one at most {least}",
 )
 def _open(_: Study) -> Outcome:
     table = licensed()
@@ -117,13 +118,18 @@ def _ways(_: Study) -> Outcome:
     "counts-leave-room",
     chapter=CHAPTER,
     holds="The {over} companies that the article counts fit what others print: {own} place more than "
-    "half themselves, which leaves {room} that can take more than half from third parties",
+    "half themselves, so {room} of {all} could take more than half from third parties",
     opposite="The {over} companies that the article counts do not fit: {own} place more than half "
-    "themselves, which leaves {room}",
+    "themselves, so only {room} of {all} could take more than half from third parties",
 )
 def _room(_: Study) -> Outcome:
     over = int(amount("F021"))
-    values = {"over": number(over), "own": count(counts().above_half), "room": number(room())}
+    values = {
+        "over": number(over),
+        "own": count(counts().above_half),
+        "room": number(room()),
+        "all": number(counts().all),
+    }
     return Outcome("holds" if over <= room() else "opposite", values)
 
 

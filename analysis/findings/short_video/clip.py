@@ -80,7 +80,7 @@ def row(study: Study, loans: int, ladder: str = LADDER) -> Any:  # noqa: ANN401 
         "A free month keeps its worth over later loans",
     ),
     holds="A free first month takes {first} points off the yearly price of one loan and {last} off "
-    "that of five. Over those a punctual borrower still pays {interest} of interest",
+    "that of five. On those five a punctual borrower still pays {interest} of interest",
     opposite="A free first month takes {first} points off the yearly price of one loan and {last} off "
     "that of five",
 )

@@ -69,14 +69,15 @@ def amounts_hold() -> bool:
     "lent-with-others-money",
     chapter=CHAPTER,
     headline=Headline(
-        "A feed became a lender, mostly with other lenders' money",
-        "A feed became a lender, and may have lent its own money",
+        "A feed arranges loans, mostly with other lenders' money",
+        "A feed arranges loans, and may lend its own money",
     ),
-    holds="On one short-video group's platform about CNY {after}bn were lent at the end of 2023, two of "
-    "its products under {before} a year before. All microloan companies of its province together "
-    "hold {own}",
-    opposite="On one short-video group's platform about CNY {after}bn were lent at the end of 2023; "
-    "lenders of its kind and province hold {own}, enough for most of it",
+    holds="About CNY {after}bn of loans from one short-video group's platform stood open at the end of "
+    "2023; two of its products had under {before}bn a year before. All microloan companies of its "
+    "province hold {own}bn",
+    opposite="About CNY {after}bn of loans from one short-video group's platform stood open at the "
+    "end of "
+    "2023; lenders of its kind and province hold {own}bn, enough for most of it",
 )
 def _others(_: Study) -> Outcome:
     values = {"after": number(at(AFTER)), "before": number(at(BEFORE)), "own": number(at(MOST))}

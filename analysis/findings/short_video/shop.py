@@ -152,16 +152,19 @@ def pays_in(study: Study, team_cny: float) -> pd.DataFrame:
     "no-single-cure",
     chapter=CHAPTER,
     headline=Headline(
-        "No single cure makes our example shop pay",
+        "No cure alone makes our example shop pay",
         "One cure alone makes our example shop pay",
         "No cure makes our example shop pay",
     ),
-    holds="A customer of our example shop costs {as_is} over three years, a bought one {bought}. "
-    "Without bargain hunters it is {hunters}; with longer stays and skilled staff as well, {together}",
-    opposite="A customer of our example shop costs {as_is} over three years, a bought one {bought}; one "
-    "cure alone makes the shop pay",
-    unclear="A customer of our example shop costs {as_is} over three years, a bought one {bought}; with "
-    "all cures of the article's troubles still {together}",
+    holds="Over three years our example shop pays {as_is} to win a customer; a bought one costs "
+    "{bought}. "
+    "Without bargain hunters it pays {hunters}; with longer stays and skilled staff as well, {together}",
+    opposite="Over three years our example shop pays {as_is} to win a customer, a bought one costs "
+    "{bought}; "
+    "one cure alone makes the shop pay",
+    unclear="Over three years our example shop pays {as_is} to win a customer, a bought one costs "
+    "{bought}; "
+    "with all cures of the article's troubles it still pays {together}",
 )
 def _cure(study: Study) -> Outcome:
     as_is, hunters, together = (cause(study, name) for name in (AS_IS, NO_HUNTERS, ALL))
@@ -180,8 +183,8 @@ def _cure(study: Study) -> Outcome:
     "pays-where-hunters-are-few",
     chapter=CHAPTER,
     headline=Headline(
-        "A shop pays only where bargain hunters are few",
-        "A shop pays with many bargain hunters, too",
+        "Where many hunt bargains, no shop pays",
+        "A shop can pay where many hunt bargains",
         "A shop pays in no case shown",
     ),
     holds="Within three years a shop pays in {middle} of {all} cases with our middle team, in {lean} "

@@ -104,13 +104,13 @@ def _own_channels(study: Study) -> Verdict:
         len(facts) + len(ways),
         worst(*grades(facts, ways)),
         f"{say('own-above-half', study)}. The claim sets them against bought traffic, and there it "
-        f"fails where it can be seen. {say('own-can-be-a-feed', study)}.",
+        f"fails at the one lender where it can be seen. {say('own-can-be-a-feed', study)}.",
         "What a shop needs to live on visitors of its own is computed with the shop below; no model "
         "bears on these shares.",
         Change(
             "Own business of one company, split into bought and unbought visitors.",
             "a rating report that lists what was paid for.",
-            "less than half unbought at each, or more than half at one.",
+            "more than half unbought at one keeps the claim; less than half at each ends it.",
         ),
     )
 
@@ -123,8 +123,8 @@ def _own_online(_: Study) -> Verdict:
         "checked" if same == len(TWICE) else "differs",
         len(TWICE),
         worst(*industry_rows("I025", "I026", "I028")["grade"]),
-        "A press page that names the association's report prints the same counts, with the fifth "
-        "included. What they count is where loans were placed, not how visitors came.",
+        "A press page that names the association's report prints the same counts, those "
+        "below a fifth included. What they count is where loans were placed, not how visitors came.",
         NOT_MODELLED,
         Change(
             "The same counts in the report itself, or for another year.",
@@ -146,7 +146,7 @@ def _shop(study: Study) -> Verdict:
         "One shop of another licensed lender opened in 2020 and closed in 2022; the reason told is "
         "that it was a small part of the business. Nobody prints visitors after a promotion.",
         "That visitors fade and that some are hunters is put in. What follows is failure: no shop of "
-        f"ours within three years in {in_sets(cures.fails(study))}. "
+        f"ours pays within three years in {in_sets(cures.fails(study))}. "
         f"{say('hunters-decide-most-often', study)}.",
         Change(
             "Visitors and funded customers of a lender's shop, week by week after a promotion.",

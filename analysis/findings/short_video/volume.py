@@ -59,8 +59,8 @@ def offline() -> Offline:
 @statement(
     "volume-without-feeds",
     chapter=CHAPTER,
-    holds="At one licensed lender {share} of the balance was lent offline, about CNY {lent}bn of {all}: "
-    "no feed brought that, and the lender is no small one",
+    holds="At one licensed lender {share} of the balance was lent offline, about CNY {lent}bn of {all}, "
+    "and the lender is no small one",
     opposite="No licensed lender of at least middle size lent most of its balance offline; the share "
     "we hold is {share}, of CNY {all}bn",
 )
