@@ -17,6 +17,7 @@ from analysis.figures import (
     outlook,
     rising,
     short_video,
+    whole,
 )
 from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
 
@@ -39,4 +40,5 @@ __all__ = [
     "renamed",
     "rising",
     "short_video",
+    "whole",
 ]

@@ -19,6 +19,7 @@ from analysis.findings import (
     outlook,
     rising,
     short_video,
+    whole,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "outlook",
     "rising",
     "short_video",
+    "whole",
 ]

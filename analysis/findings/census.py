@@ -19,6 +19,7 @@ CHAPTER = "data-dictionary"
 NO_FACTS: Final = {
     "sources": "a list of pages; a page has a kind and no grade",
     "article_claims": "claims to be tested, not facts",
+    "asks": "tables to ask for, not facts",
     "platforms": "a list of names",
     "companies": "a list of names",
     "article_copies": "a list of copies of the article, and what each can show",

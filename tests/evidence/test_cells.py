@@ -182,8 +182,9 @@ def test_a_claim_cannot_vanish_from_under_its_figures(copy):
     copy.write(
         "article_claims", [row for row in rows if row[0] != "C37"] + [["C38", *rows[-1][1:]]]
     )
-    with pytest.raises(EvidenceError, match="not the sealed one"):
+    with pytest.raises(EvidenceError, match="C37") as refused:
         validate(copy.root)
+    assert "claim_id of article_claims.csv" in str(refused.value)
 
 
 NUMBERS = [

@@ -36,6 +36,8 @@ SHOWN = {
     "article_figures": "ledger.html#table-numbers",
     "article_claims": "ledger.html#table-claims",
     "article_claim_figures": "ledger.html#table-numbers",
+    "asks": "07-verdicts.html#first-asked",
+    "claim_asks": "07-verdicts.html#first-asked",
     "cac_evidence": "#table-cac-evidence",
     "industry": "#table-industry",
     "rate_caps": "#table-rate-caps",

@@ -76,8 +76,8 @@ def _few(study: Study) -> Outcome:
 @statement(
     "models-speak-to-some",
     chapter=CHAPTER,
-    holds="Our models test {tested} claims: {follows} follow, {part} in part, {depends} on what we assume "
-    "and {no} not. On the others they are silent, or would only repeat what was put in",
+    holds="Our models test {tested} claims: {follows} follow, {part} in part, {depends} hang on what we "
+    "assume and {no} do not. On the others they are silent, or would only repeat what was put in",
     opposite="Our models test none of the claims",
 )
 def _some(study: Study) -> Outcome:
