@@ -79,9 +79,10 @@ def of(study: Study, claim_id: str) -> Drive:
     return lending[claim_id]
 
 
-def words(study: Study, claim_id: str) -> str:
-    """Return the first driver of a claim's model verdict in a sentence; empty where none is known."""
-    return of(study, claim_id).words
+def tail(study: Study, claim_id: str) -> str:
+    """Return the first driver of a claim's model verdict as a sentence to add; empty if unknown."""
+    found = of(study, claim_id).words
+    return f" {found}" if found else ""
 
 
 def grade_profile(study: Study, claim_id: str) -> dict[Grade, float]:
