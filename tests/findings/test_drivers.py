@@ -95,7 +95,12 @@ def test_the_dearest_cost_is_the_one_that_moves_the_price_most(study):
     # reading one exists only where there is a break-even price; there the two agree
     u = draws.uniforms(outlook.SETS, outlook.GROUPS, seed=outlook.SEED)
     kept = {k: v for k, v in u.items() if k not in outlook.OWN}
-    leads = outlook_drives.acquisition_leads(study, kept) > 0
+    output = outlook_drives.acquisition_leads(study, kept)
+    one = outlook.drawn(study)["baseline"]
+    at = one.at(outlook.NOW)
+    others = [(part * one.weights).sum(-1) for part in (at.money, at.loss, at.running)]
+    assert output == pytest.approx(one.cac_cny - np.max(others, axis=0))
+    leads = output > 0
     found = arrow.falls(study)["baseline"]
     known = np.isfinite([found[kind] for kind in arrow.KINDS]).all(axis=0)
     most = np.argmax([found[kind] for kind in arrow.KINDS], axis=0) == 0
