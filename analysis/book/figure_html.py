@@ -38,7 +38,7 @@ def _image(payload: Mapping[str, Any], mode: str, root: str, sizes: Mapping[str,
     )
 
 
-def profile(grades: Sequence[str], root: str) -> str:
+def profile(grades: Sequence[str], root: str, variance: Mapping[str, float] | None = None) -> str:
     """Return the grade of a figure as a link with five small bars.
 
     Parameters
@@ -47,24 +47,31 @@ def profile(grades: Sequence[str], root: str) -> str:
         Grade of each plotted input.
     root : str
         Relative path to the book's root, ending in a slash or empty.
+    variance : mapping of str to float, optional
+        Shares of a result's variance by grade; where there are any they take the place of counts.
 
     Returns
     -------
     str
-        HTML; the counts are in the text, so nothing hangs on hover or colour.
+        HTML; the numbers are in the text, so nothing hangs on hover or colour.
     """
-    counts = {letter: sum(g == letter for g in grades) for letter in GRADES}
+    counts: dict[str, float] = {letter: sum(g == letter for g in grades) for letter in GRADES}
+    kind = "inputs counted"
+    if variance:
+        counts = {letter: round(100 * variance.get(letter, 0.0)) for letter in GRADES}
+        kind = "share of variance"
     top = max(counts.values(), default=0) or 1
     bars = "".join(
         f'<i style="height:{max(8, round(100 * n / top)) if n else 4}%" '
         f'class="{"some" if n else "none"}"></i>'
         for n in counts.values()
     )
-    words = ", ".join(f"{n} {letter}" for letter, n in counts.items() if n)
+    unit = "%" if variance else ""
+    words = ", ".join(f"{n}{unit} {letter}" for letter, n in counts.items() if n)
     return (
         f'<a class="grade" href="{root}chapters/index.html#grades">'
         f'<span class="bars" aria-hidden="true">{bars}</span>'
-        f"Grade {worst(*grades)} (inputs: {words})</a>"
+        f"Grade {worst(*grades)} ({kind}: {words})</a>"
     )
 
 
@@ -221,7 +228,7 @@ def body(payload: Mapping[str, Any], root: str, sizes: Mapping[str, Size]) -> st
         f'<div class="finding-foot">{marks_html(payload)}'
         f'<p class="finding-said">{mark(escape(payload["finding"]))}.</p>'
         f"<p>{mark(escape(payload['source_line']))} "
-        f"{profile(payload['grades'], root)}</p>"
+        f"{profile(payload['grades'], root, payload['variance'])}</p>"
         f'<p class="downloads" role="group" aria-label="Take or cite figure {id}">'
         f'{downloads} <a href="{page}">Cite, more files</a> <code>{id}</code></p>'
         f"<details><summary>Method and data</summary><p>{mark(escape(payload['method']))}</p>"

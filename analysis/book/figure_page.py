@@ -14,6 +14,7 @@ from analysis.book.citation import Edition
 from analysis.chinese import mark
 from analysis.evidence import GRADES, worst
 from analysis.figures.svg import Size
+from analysis.numbers import percent
 
 FOLDER = "figures"
 
@@ -57,18 +58,30 @@ def _citations(payload: Mapping[str, Any], edition: Edition) -> str:
     )
 
 
-def _grades(grades: Sequence[str]) -> str:
+def _grades(grades: Sequence[str], variance: Mapping[str, float]) -> str:
+    def share(letter: str) -> str:
+        part = percent(variance.get(letter, 0.0))
+        return f'<td class="number">{part}</td>' if variance else ""
+
     rows = "".join(
-        f'<tr><th scope="row">{letter}</th><td class="number">{n}</td></tr>'
+        f'<tr><th scope="row">{letter}</th><td class="number">{n}</td>{share(letter)}</tr>'
         for letter in GRADES
         if (n := sum(g == letter for g in grades))
     )
+    more = '<th scope="col" class="number">Share of variance</th>' if variance else ""
+    said = (
+        "Inputs are counted; for what was drawn the table also says which share of the result's "
+        "variance comes from each grade."
+        if variance
+        else "Inputs are counted, not weighed."
+    )
     return (
-        f"<p>The figure carries grade {worst(*grades)}, the worst of what it plots. "
+        f"<p>The figure carries grade {worst(*grades)}, the worst of what it plots. {said} "
         '<a href="../chapters/index.html#grades">What the letters mean</a>.</p>'
         '<div class="results" role="region" tabindex="0" aria-label="Inputs by grade">'
         "<table><caption>Inputs by grade</caption><thead><tr>"
-        '<th scope="col">Grade</th><th scope="col" class="number">Inputs</th></tr></thead>'
+        '<th scope="col">Grade</th><th scope="col" class="number">Inputs</th>'
+        f"{more}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -138,7 +151,8 @@ def body(
             f'<figcaption class="finding-foot">{figure_html.marks_html(payload)}'
             '<p class="finding-said">'
             f"{_words(payload['finding'])}.</p><p>{_words(payload['source_line'])} "
-            f"{figure_html.profile(payload['grades'], '../')}</p></figcaption></figure>",
+            f"{figure_html.profile(payload['grades'], '../', payload['variance'])}</p>"
+            "</figcaption></figure>",
             f'<p><a href="{back}">{number} in {_words(chapter_title)}</a> says what it means. '
             f"Its id is <code>{id}</code>, and the address of this page does not change.</p>",
             _section("take", "Take it", _downloads(id)),
@@ -148,7 +162,9 @@ def body(
             _section(
                 "would-change", "What would change it", f"<p>{_words(payload['would_change'])}</p>"
             ),
-            _section("known", "How well it is known", _grades(payload["grades"])),
+            _section(
+                "known", "How well it is known", _grades(payload["grades"], payload["variance"])
+            ),
             _section(
                 "data",
                 "The data",

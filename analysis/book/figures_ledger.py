@@ -47,6 +47,7 @@ def entry(shown: Shown, digests: Mapping[str, str]) -> dict[str, Any]:
         "alt": payload["alt"],
         "grade": shown.grade,
         "grades": {g: payload["grades"].count(g) for g in sorted(set(payload["grades"]))},
+        "variance_by_grade": {g: part for g, part in payload["variance"].items() if part},
         "sources": sorted(set(payload["source_ids"])),
         "seeds": payload["seeds"],
         "licence": LICENCE,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import io
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from altair.utils import schemapi
 from analysis import __version__, store
 from analysis.assumptions import Study
 from analysis.evidence import worst
+from analysis.evidence.grades import Grade
 from analysis.figures import frames, stage, svg, theme
 from analysis.figures.address import address
 from analysis.figures.stage import Chart, Drawing
@@ -75,6 +76,9 @@ class Figure:
         Sources in fewer words, where the line is too long for the foot of a slide.
     seeds : tuple of int
         Seeds of the random numbers behind the data; empty where nothing was drawn.
+    variance : mapping of str to float
+        Shares of the variance of a model's result by grade of what was drawn, where Sobol' indices
+        exist (`findings.drivers.grade_profile`); empty elsewhere, and then inputs are counted.
     """
 
     id: str
@@ -95,6 +99,7 @@ class Figure:
     slide_drawing: Drawing | None = None
     slide_source: str = ""
     marks: str = ""
+    variance: Mapping[Grade, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("headline", "finding", "unit", "alt", "source_line", "method", "would_change"):
@@ -179,6 +184,7 @@ class Figure:
             "source_line": self.source_line,
             "source_ids": list(self.source_ids),
             "grades": list(self.grades),
+            "variance": {letter: round(part, 4) for letter, part in self.variance.items()},
             "method": self.method,
             "would_change": self.would_change,
             "statement": self.statement,

@@ -20,7 +20,7 @@ def tag(study):
 def test_a_grade_is_said_in_words_with_a_bar_for_each_letter():
     html = BeautifulSoup(figure_html.profile(["A", "C", "C"], "../"), "html.parser")
     assert html.a["href"] == "../chapters/index.html#grades"
-    assert html.a.get_text() == "Grade C (inputs: 1 A, 2 C)"
+    assert html.a.get_text() == "Grade C (inputs counted: 1 A, 2 C)"
     assert [i["class"] for i in html.find_all("i")] == [
         ["some"],
         ["none"],
@@ -28,6 +28,16 @@ def test_a_grade_is_said_in_words_with_a_bar_for_each_letter():
         ["none"],
         ["none"],
     ]
+
+
+def test_shares_of_variance_take_the_place_of_counts():
+    text = figure_html.profile(["A", "C", "E"], "../", {"A": 0.0, "C": 0.254, "E": 0.746})
+    html = BeautifulSoup(text, "html.parser")
+    assert html.a.get_text() == "Grade E (share of variance: 25% C, 75% E)"
+    assert [i["class"] for i in html.find_all("i")] == [
+        [c] for c in ["none", "none", "some", "none", "some"]
+    ]
+    assert html.find_all("i")[4]["style"] == "height:100%"
 
 
 def test_pictures_state_their_size_for_both_rooms(tag):

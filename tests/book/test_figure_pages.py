@@ -92,6 +92,9 @@ def test_the_ledger_lists_every_figure_in_the_order_of_the_book(ledger):
         assert entry["statement"] == registry._REGISTRY[entry["id"]].statement
         assert (entry["title"], entry["grade"]) == (figure.headline, figure.grade)
         assert sum(entry["grades"].values()) == len(figure.grades)
+        assert sum(entry["variance_by_grade"].values()) == pytest.approx(
+            bool(figure.variance), abs=1e-3
+        )
         assert entry["licence"] == "CC-BY-4.0"
         assert entry["seeds"] == list(figure.seeds)
     assert ledger["version"]

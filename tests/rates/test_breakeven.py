@@ -83,6 +83,26 @@ def test_a_guarantor_pays_the_partners_yield():
     assert break_even_apr(value, 0).apr == pytest.approx(0.08 + 0.022)
 
 
+def test_brackets_come_with_the_gaps_at_their_ends(monkeypatch):
+    # a wrong one still leads to the price, in more steps
+    seen = []
+
+    def watched(gap, low, high, below, above):
+        seen.append((gap(low), below, gap(high), above))
+        return solve(gap, low, high, below, above)
+
+    solve = search.crossing
+    monkeypatch.setattr(search, "crossing", watched)
+    # crossed between points of the scan, below the summit between two of them, at no price
+    break_even_apr(hump, [10, 39.9999, 90], step=0.007)
+    (at_low, below, at_high, above), *_ = seen
+    found = slice(0, 2)
+    assert below[found] == pytest.approx(at_low[found], rel=1e-9)
+    assert above[found] == pytest.approx(at_high[found], rel=1e-9)
+    assert (below[found] < 0).all()
+    assert (above[found] >= 0).all()
+
+
 # Against the engine
 
 

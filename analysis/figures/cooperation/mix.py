@@ -13,6 +13,7 @@ from analysis.figures.marks import widened
 from analysis.figures.registry import Chart, figure
 from analysis.figures.rising.base import SLIDE_SOURCE
 from analysis.figures.theme import Layout
+from analysis.findings import drivers
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common, moves
 from analysis.frames import records
@@ -94,6 +95,7 @@ def bridge(study: Study) -> dict[str, Any]:
         "away; in brackets: nine tenths of our draws",
         "alt": f"Five rows of bars on one axis. {told}.",
         **sources(study, *common.MIX, *common.GAINS),
+        "variance": drivers.grade_profile(study, "C22"),
         "method": "Channels are bought along concave curves, so what grows gets dearer and what shrinks "
         "cheaper. The change in the mean cost is split into mix and price without a rest (Kitagawa).",
         "would_change": "Spend and funded customers by channel at two dates, in place of our ranges.",

@@ -14,6 +14,7 @@ from analysis.figures.kinds import bars, beside, level
 from analysis.figures.marks import labels, value_axis, widened
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
+from analysis.findings import drivers
 from analysis.findings.cooperation import common, passed
 from analysis.findings.cooperation import passing as found
 from analysis.frames import records
@@ -43,6 +44,7 @@ def taken(study: Study) -> dict[str, Any]:
         "the next lender takes of anyone",
         "alt": f"Two areas that shrink to the right: repay, and above it default. {told}.",
         **sources(study, *found.NAMES),
+        "variance": drivers.grade_profile(study, "C26"),
         "method": SCORES
         + "part of that in common. The default rate of all applicants leaves whom the "
         "first lender funds at our average customer's. Closed form (Owen's T); default within a year.",
@@ -117,6 +119,7 @@ def price(study: Study) -> dict[str, Any]:
         "scores are; dashed: a peer's quote",
         "alt": f"Two low lines under a dashed one at {number(found.quote(study))}. {told}.",
         **sources(study, *found.NAMES, "feed_cac_cny", "referral_discount_cny"),
+        "variance": drivers.grade_profile(study, "C24"),
         "method": SCORES + "part of that in common. A customer is worth what our example customer "
         "leaves before acquisition at the group's chance of default. Its own checks are left out.",
         "would_change": "What customers passed on left to a lender, beside those it won itself.",

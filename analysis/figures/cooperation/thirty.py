@@ -14,6 +14,7 @@ from analysis.figures.kinds import bars, beside, level
 from analysis.figures.marks import labels, value_axis, widened
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
+from analysis.findings import drivers
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common
 from analysis.findings.cooperation import thirty as found
@@ -36,6 +37,7 @@ def frontier(study: Study) -> dict[str, Any]:
         "what each reading asks for",
         "alt": f"A rising line with dots where it meets dashed levels, and a dot for today. {told}.",
         **sources(study, *common.MIX, *common.ROOMS),
+        "variance": drivers.grade_profile(study, "C23"),
         "method": "The cheapest plan over five channels at each volume: the next customer costs as much "
         "in every channel that is free to move. Text messages, sites and referral may add what our "
         "ranges allow within a year.",
@@ -113,6 +115,7 @@ def readings(study: Study) -> dict[str, Any]:
         "brackets: over three families of ranges",
         "alt": f"Eight rows of bars; blue keeps today's customers, ochre has a tenth fewer. {told}.",
         **sources(study, *common.MIX, *common.ROOMS),
+        "variance": drivers.grade_profile(study, "C23"),
         "method": f"Each set is a draw of mix, costs, curves and room. The peak is {cny(_peak())}; the "
         "mean is computed in each set. With all customers kept, spend and cost are one question.",
         "would_change": "The platform's mean cost, which decides how far below the peak it already is.",

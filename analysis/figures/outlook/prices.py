@@ -15,6 +15,7 @@ from analysis.figures.marks import SIDE, key, labels, value_axis, widened
 from analysis.figures.outlook.base import named, sources
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
+from analysis.findings import drivers
 from analysis.findings.lending.common import SHOWN, TENORS
 from analysis.findings.outlook import arrow, common, levers, shut_out
 from analysis.frames import records
@@ -92,6 +93,7 @@ def floor(study: Study) -> dict[str, Any]:
         "smaller; bars: 5 to 95 of 100 assumption sets, number: the middle one",
         "alt": f"Four rows of bars on one axis of points. {told}.",
         **sources(study, "cac_cny", "lgd"),
+        "variance": drivers.grade_profile(study, "C37"),
         "method": "In each of our assumption sets the price of all loans is found at which a "
         "guarantor's average customer just pays for everything, winning them at the article's "
         "costs too. Then one kind of cost at a time is made smaller by the article's order.",

@@ -13,6 +13,7 @@ from analysis.figures.kinds import beside
 from analysis.figures.marks import labels, value_axis
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
+from analysis.findings import drivers
 from analysis.findings.rising import buying as found
 from analysis.findings.rising import common
 from analysis.frames import records
@@ -47,6 +48,7 @@ def skill(study: Study) -> dict[str, Any]:
         "source_line": "Source: computed from our assumptions (grade E).",
         "source_ids": (),
         "grades": tuple(study.grade(name) for name in NAMES),
+        "variance": drivers.grade_profile(study, "C15"),
         "method": "Who floats buys in the months that a forecast calls cheap and misses the rest; who "
         "signs pays a premium on the mean price each month. Compared is value less price over all "
         "customers, in closed form, without catching up.",

@@ -14,6 +14,7 @@ from analysis.figures.kinds import bars
 from analysis.figures.marks import SIDE, value_axis, widened, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
+from analysis.findings import drivers
 from analysis.findings.short_video import common
 from analysis.findings.short_video import shop as found
 from analysis.frames import records
@@ -45,6 +46,7 @@ def months(study: Study) -> dict[str, Any]:
         "slide_source": SOURCE,
         "source_ids": (),
         "grades": _grades(study),
+        "variance": drivers.grade_profile(study, "C10"),
         "method": "A promotion every quarter brings visitors who halve once each half-life; hunters "
         "take a voucher and never borrow; the team learns. Build, team, promotions and vouchers are set "
         "against the price of the same customers bought, month by month.",
@@ -120,6 +122,7 @@ def cures(study: Study) -> dict[str, Any]:
         "slide_source": SOURCE,
         "source_ids": (),
         "grades": _grades(study),
+        "variance": drivers.grade_profile(study, "C10"),
         "method": "One trouble of the example shop is taken away at a time, the rest stays. Hunters who "
         "stay away are not replaced. The last row takes the article's troubles away together: hunters, "
         "fading, and staff without the skill.",

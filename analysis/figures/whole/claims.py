@@ -90,7 +90,6 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
                 part,
                 layout,
                 tint=theme.INK if is_open else theme.GROUND,
-                fontSize=layout.pick(11, 10),
             ).encode(x=x, y=y)
         )
     if layout.narrow:

@@ -150,10 +150,16 @@ def drawn(study: Study) -> dict[str, dict[str, Array]]:
     nobody, their default and worth are NaN.
     """
     u = draws.uniforms(SETS, GROUPS, seed=SEED)
-    return {family: _family(study, u, family) for family in uncertainty.FAMILIES}
+    found = {}
+    for family in uncertainty.FAMILIES:
+        feed = uncertainty.quantile(draws.prior(study, "feed_cac_cny", family), u["feed_cac_cny"])
+        found[family] = {**measure(study, u, family), "feed": feed}
+    return found
 
 
-def _family(study: Study, u: draws.Columns, family: str) -> dict[str, Array]:
+def chances(study: Study, u: draws.Columns, family: str) -> dict[str, Array]:
+    """Return `takes`, `default_referred` and `default_anyone` of `drawn` for uniform numbers."""
+
     def one(name: str, **bounds: Any) -> Array:  # noqa: ANN401
         return uncertainty.quantile(draws.prior(study, name, family), u[name], **bounds)
 
@@ -162,15 +168,19 @@ def _family(study: Study, u: draws.Columns, family: str) -> dict[str, Array]:
     likeness = one("score_correlation", low=2 * skill**2 - 1)
     a, b = cut_off(one("approval_rate_sender")), cut_off(one("approval_rate_receiver"))
     pool = all_applicants(one("annual_default_probability"), a, skill)
-    found = {
+    return {
         "takes": approves_given_declined(a, b, likeness),
         "default_referred": default_if_passed_on(a, b, likeness, skill, skill, pool),
         "default_anyone": default_if_approved(b, skill, pool),
-        "feed": one("feed_cac_cny"),
     }
+
+
+def measure(study: Study, u: draws.Columns, family: str) -> dict[str, Array]:
+    """Return what `drawn` does, but for the feed's cost, for uniform numbers of one family."""
+    found = chances(study, u, family)
     rest = {name: share for name, share in u.items() if name not in OWN}
     for group in ("referred", "anyone"):
-        found[f"value_{group}"] = np.empty(SETS)
+        found[f"value_{group}"] = np.empty(len(u["term"]))
     for rows, held in draws.scenarios(study, rest, family):
         for group in ("referred", "anyone"):
             chance = np.minimum(found[f"default_{group}"][rows], 1 - 1e-9)

@@ -113,16 +113,26 @@ def plans(study: Study) -> dict[str, dict[str, Array]]:
     of them; `at_old_prices` if every channel used all its room at its old price and only the
     feed's price answered.
     """
-    found = {}
-    for family, many in common.drawn(study, (*MIX, *ROOMS), SEED).items():
-        one = {name: np.empty(common.SETS) for name in ("mean", "least", "fewer")}
-        for i in range(common.SETS):
-            one["mean"][i], curves, limits = common.market({k: v[i] for k, v in many.items()})
-            for name, part in (("least", 1.0), ("fewer", ENOUGH)):
-                # the mean cost rises with the volume, so what nine tenths miss fewer must meet
-                volume = part * VOLUME
-                one[name][i] = least_spend(volume, curves, limits) / volume
-        found[family] = {**one, "at_old_prices": best_case(many)}
+    parts = {"least": 1.0, "fewer": ENOUGH}
+    return {
+        family: {**cheapest_plans(many, parts), "at_old_prices": best_case(many)}
+        for family, many in common.drawn(study, (*MIX, *ROOMS), SEED).items()
+    }
+
+
+def cheapest_plans(many: Values, parts: dict[str, float]) -> dict[str, Array]:
+    """Return costs of a customer in draws, CNY: `mean` today, and of the cheapest plans.
+
+    The plans are for parts of today's customers, by name.
+    """
+    count = len(many["feed_share"])
+    found = {name: np.empty(count) for name in ("mean", *parts)}
+    for i in range(count):
+        found["mean"][i], curves, limits = common.market({k: v[i] for k, v in many.items()})
+        for name, part in parts.items():
+            # the mean cost rises with the volume, so what nine tenths miss fewer must meet
+            volume = part * VOLUME
+            found[name][i] = least_spend(volume, curves, limits) / volume
     return found
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
+from analysis.findings import drivers
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common, moves, passed, passing, ten, thirty
 from analysis.findings.cooperation.consent import COUNTED
@@ -47,7 +48,7 @@ def _mix_changed(study: Study) -> Verdict:
         "No page gives the platform's customers by channel at two dates. Another platform's income "
         "from passing users on tripled in a year, which is no mix.",
         "That the mix changed is put in, with lost shares from our ranges. The moves bring half of the "
-        f"ordered cut or more in {in_sets(moves.brings_most(study))}.",
+        f"ordered cut or more in {in_sets(moves.brings_most(study))}.{drivers.tail(study, 'C22')}",
         Change(
             "One platform's funded customers and spend by channel, at two dates.",
             OWN_BOOKS,
@@ -84,7 +85,7 @@ def _thirty(study: Study) -> Verdict:
         f"quarter went from {cny(first)} to {number(last)} between early 2024 and mid-2025: up.",
         f"Off the mean and below {cny(amount(common.TARGET))}, with as many customers: in "
         f"{in_sets(thirty.claim(study))}. Off the peak alone: in "
-        f"{in_sets(thirty.shares(study)[thirty.OFF_PEAK, thirty.HELD])}.",
+        f"{in_sets(thirty.shares(study)[thirty.OFF_PEAK, thirty.HELD])}.{drivers.tail(study, 'C23')}",
         Change(
             "The platform's spend and funded customers, 2024 and 2025.",
             OWN_BOOKS,
@@ -106,7 +107,8 @@ def _cheaper(study: Study) -> Verdict:
         "No page independent of the article prints what one lender asks another for a funded customer.",
         f"The largest discount makes up for what the refusal tells in {in_sets(found)}; at our middle "
         f"values the refusal takes {cny(passing.curse(study))}. Even so the customer is worth the price "
-        f"asked in {in_sets(passing.worth_the_quote(study))}.",
+        f"asked in {in_sets(passing.worth_the_quote(study))}."
+        f"{drivers.tail(study, 'C24')}",
         Change(
             "A contract between two lenders, and what became of those passed on.",
             OWN_BOOKS,
@@ -147,7 +149,7 @@ def _gain(study: Study) -> Verdict:
         "send "
         "users. None says whether they gained.",
         f"Those who get a loan and repay it outnumber the others in {in_sets(found)}. "
-        f"{say('most-are-refused-again', study)}.",
+        f"{say('most-are-refused-again', study)}.{drivers.tail(study, 'C26')}",
         Change(
             "Of one lender's refused and passed on: how many were funded, at what price, and repaid.",
             "two lenders' books together; none is public.",

@@ -6,6 +6,7 @@ from typing import Final
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
+from analysis.findings import drivers
 from analysis.findings.outlook import arrow, common, learn, since
 from analysis.findings.shares import in_sets
 from analysis.findings.verdicts import Change, Model, Verdict, VerdictTable, verdict_table
@@ -36,7 +37,8 @@ def _cheaper_customers(study: Study) -> Verdict:
         "2025, rose while the rule was coming; the price fell by rule.",
         f"Acquisition takes most off the break-even price in {in_sets(one)}. But that price stays above "
         f"the ceiling in {in_sets(arrow.stays_above(study))}, where none need fall; and a lower ceiling "
-        f"makes customers cheaper in {in_sets(two)}. The claim names one direction; there are two.",
+        f"makes customers cheaper in {in_sets(two)}. The claim names one direction; there are two."
+        f"{drivers.tail(study, 'C37')}",
         Change(
             "One lender's cost per new borrower and average price, before and after October 2025.",
             "annual reports and results calls; no cost was found after the second quarter of 2025.",

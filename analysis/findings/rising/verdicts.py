@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
+from analysis.findings import drivers
 from analysis.findings.article import amount
 from analysis.findings.rising import buying, hours, pays, room, split
 from analysis.findings.rising.common import first_and_last
@@ -129,7 +130,7 @@ def _contract_or_float(study: Study) -> Verdict:
         "C15",
         "No page shows a contract's price beside floating quotes.",
         f"Floating needs skill in {in_sets(found)}. Last month's price, which is free, is not enough in "
-        f"{in_sets(beyond)}.",
+        f"{in_sets(beyond)}.{drivers.tail(study, 'C15')}",
         Change(
             "Monthly prices of a feed for two years, and one contract's premium.",
             "a buyer of advertising; none is public.",
@@ -227,7 +228,8 @@ def _referral(study: Study) -> Verdict:
         "C20",
         "No lender prints what a customer leaves it under both businesses.",
         f"A referred customer leaves at least as much in {in_sets(found)}. "
-        "What referring frees for certain is capital, not money for acquisition.",
+        "What referring frees for certain is capital, not money for acquisition."
+        f"{drivers.tail(study, 'C20')}",
         Change(
             "What one platform keeps of a customer it refers, and of one it guarantees.",
             OWN_BOOKS,

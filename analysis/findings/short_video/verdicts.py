@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.assumptions import Study
 from analysis.evidence import worst
+from analysis.findings import drivers
 from analysis.findings.article import amount
 from analysis.findings.market.association import TWICE, agree, counts
 from analysis.findings.shares import in_sets
@@ -147,7 +148,8 @@ def _shop(study: Study) -> Verdict:
         "that it was a small part of the business. Nobody prints visitors after a promotion.",
         "That visitors fade and that some are hunters is put in. What follows is failure: no shop of "
         f"ours pays within three years in {in_sets(cures.fails(study))}. "
-        f"{say('hunters-decide-most-often', study)}.",
+        f"{say('hunters-decide-most-often', study)}."
+        f"{drivers.tail(study, 'C10')}",
         Change(
             "Visitors and funded customers of a lender's shop, week by week after a promotion.",
             OWN_BOOKS,
