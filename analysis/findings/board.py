@@ -29,7 +29,7 @@ GROUPS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 
 MODEL_WORDS: Final = {
     "follows": "follows in our models",
-    "in part": "half of it follows in our models",
+    "in part": "part of it follows in our models",
     "depends": "depends on what we assume",
     "does not follow": "does not follow in our models",
     "put in": "our models would only repeat it",
@@ -99,18 +99,23 @@ def _tile(tile: Tile) -> str:
     return f"<li>{link}</li>"
 
 
+def address(claim: str) -> str:
+    """Return where a claim's card stands."""
+    chapters = {section.key: section.chapter for section in SECTIONS}
+    return f"{chapters[claim_words('section')[claim]]}.html#{anchor(claim)}"
+
+
 def tiles(found: Mapping[str, Verdict]) -> tuple[Tile, ...]:
     """Return a tile for every claim, given the verdicts there are."""
     group = {verdict: key for key, _, verdicts in GROUPS for verdict in verdicts}
-    chapter = {section.key: section.chapter for section in SECTIONS}
-    sections, short = claim_words("section"), claim_words("short")
+    short = claim_words("short")
     return tuple(
         Tile(
             claim,
             short[claim],
             group[found[claim].evidence] if claim in found else OPEN,
             MODEL_WORDS[found[claim].model] if claim in found else "",
-            f"{chapter[sections[claim]]}.html#{anchor(claim)}" if claim in found else "",
+            address(claim) if claim in found else "",
         )
         for claim in load("article_claims")["claim_id"]
     )

@@ -13,6 +13,7 @@ from typing import Literal
 from analysis.evidence import load
 from analysis.findings.cards import ClaimCard, anchor
 from analysis.findings.tables import Cell, Table
+from analysis.uncertainty import Share
 
 Evidence = Literal["supported", "contradicted", "mixed", "none", "checked", "differs"]
 Model = Literal["follows", "in part", "depends", "does not follow", "put in", "none"]
@@ -70,6 +71,8 @@ class Verdict:
         What `n` counts.
     model : str
         The mechanism in a word; see `Model`.
+    share : Share or None
+        Of draws, in which what was counted follows; None where nothing was drawn.
     """
 
     claim_id: str
@@ -81,6 +84,7 @@ class Verdict:
     change: Change
     unit: str = "facts"
     model: Model = "none"
+    share: Share | None = None
 
     def __post_init__(self) -> None:
         if (self.n == 0) != (not self.grade):
@@ -97,9 +101,10 @@ def undecided(
     change: Change,
     *,
     model: Model = "none",
+    share: Share | None = None,
 ) -> Verdict:
     """Return a verdict for which no independent fact was weighed, because there is none."""
-    return Verdict(claim_id, "none", 0, "", because, mechanism, change, model=model)
+    return Verdict(claim_id, "none", 0, "", because, mechanism, change, model=model, share=share)
 
 
 def spoken(evidence: Evidence) -> str:

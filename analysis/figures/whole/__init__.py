@@ -1,5 +1,5 @@
 """Figures of chapter 07."""
 
-from analysis.figures.whole import asks, claims
+from analysis.figures.whole import asks, claims, sure
 
-__all__ = ["asks", "claims"]
+__all__ = ["asks", "claims", "sure"]

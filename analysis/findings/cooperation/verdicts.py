@@ -56,6 +56,7 @@ def _mix_changed(study: Study) -> Verdict:
             "customers as many.",
         ),
         model="put in",
+        share=moves.brings_most(study),
     )
 
 
@@ -93,6 +94,7 @@ def _thirty(study: Study) -> Verdict:
         ),
         unit="quarters",
         model=thirty.claim(study).word,
+        share=thirty.claim(study),
     )
 
 
@@ -116,6 +118,7 @@ def _cheaper(study: Study) -> Verdict:
             "refused.",
         ),
         model=found.word,
+        share=found,
     )
 
 
@@ -156,6 +159,7 @@ def _gain(study: Study) -> Verdict:
             "more than half funded and repaying.",
         ),
         model=found.word,
+        share=found,
     )
 
 

@@ -46,6 +46,7 @@ def _cheaper_customers(study: Study) -> Verdict:
             f"{percent(common.ceilings()[common.NOW])} that fell after it.",
         ),
         model=words[arrow.word(study)],
+        share=one,
     )
 
 

@@ -137,6 +137,7 @@ def _contract_or_float(study: Study) -> Verdict:
             "prices that swing by less than the premium.",
         ),
         model=found.word,
+        share=found,
     )
 
 
@@ -236,6 +237,7 @@ def _referral(study: Study) -> Verdict:
             "less from the one referred, after the cost of capital.",
         ),
         model="in part" if found.word == "follows" else found.word,
+        share=found,
     )
 
 

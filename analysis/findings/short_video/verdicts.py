@@ -157,6 +157,7 @@ def _shop(study: Study) -> Verdict:
         ),
         unit="shop",
         model="put in",
+        share=cures.fails(study),
     )
 
 

@@ -87,6 +87,11 @@ def behind_lenders(study: Study) -> tuple[int, int]:
     return sum(all(who[ask] in LENDERS for ask in need) for need in waits), len(waits)
 
 
+def two_tables(study: Study) -> int:
+    """Return how many open claims the first two tables would let be judged."""
+    return int(ranked(study)["together"].iloc[1])
+
+
 @statement(
     "two-tables-first",
     chapter=CHAPTER,

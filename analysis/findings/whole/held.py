@@ -14,12 +14,10 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.findings import judged
-from analysis.findings.board import GROUPS, OPEN
-from analysis.findings.cards import anchor
-from analysis.findings.front import SECTIONS
+from analysis.findings.board import GROUPS, OPEN, address
 from analysis.findings.tables import Cell, Table
 from analysis.findings.verdicts import Verdict, claim_words
-from analysis.findings.whole.common import CHAPTER, is_open
+from analysis.findings.whole.common import CHAPTER
 from analysis.memo import per_study
 from analysis.numbers import count, number
 from analysis.statements import Headline, Outcome, statement
@@ -94,17 +92,12 @@ def _some(study: Study) -> Outcome:
     return Outcome("holds" if tested else "opposite", values)
 
 
-def _address(claim: str, sections: dict[str, str]) -> str:
-    chapter = {section.key: section.chapter for section in SECTIONS}[sections[claim]]
-    return f"{chapter}.html#{anchor(claim)}"
-
-
 def decided_table(study: Study) -> Table:
     """Return the claims that facts bear out, contradict, or leave mixed, with the reason."""
-    verdicts, words, sections = judged.verdicts(study), claim_words(), claim_words("section")
+    verdicts, words = judged.verdicts(study), claim_words()
     rows = [
         [
-            Cell(f"{claim}: {words[claim]}", link=_address(claim, sections)),
+            Cell(f"{claim}: {words[claim]}", link=address(claim)),
             Cell(verdicts[claim].evidence, tag=True),
             Cell(verdicts[claim].because, parts=(("Grade:", verdicts[claim].grade),)),
         ]
@@ -113,8 +106,3 @@ def decided_table(study: Study) -> Table:
         if key != "none"
     ]
     return Table("Where facts speak", ("Claim", "Evidence", "Because"), rows)
-
-
-def open_claims(study: Study) -> list[str]:
-    """Return the claims that facts leave open."""
-    return [claim for claim, found in judged.verdicts(study).items() if is_open(found)]

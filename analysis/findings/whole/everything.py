@@ -1,0 +1,53 @@
+"""All claims in one table: facts, models, what the model hangs on, and what to ask for."""
+
+from __future__ import annotations
+
+from analysis.assumptions import Study
+from analysis.evidence import load
+from analysis.findings import drivers, judged
+from analysis.findings.board import MODEL_WORDS, address
+from analysis.findings.lending.common import of_100
+from analysis.findings.tables import Cell, Table
+from analysis.findings.verdicts import Verdict, claim_words, spoken
+from analysis.findings.whole.asks import needs, ranked
+from analysis.frames import records
+
+
+def _models(found: Verdict) -> str:
+    words = MODEL_WORDS[found.model].removesuffix(" in our models")
+    return words if found.share is None else f"{words}: {of_100(found.share.baseline)} of 100"
+
+
+def table(study: Study) -> Table:
+    """Return every claim with both verdicts, its first driver and the tables it waits for."""
+    verdicts, short = judged.verdicts(study), claim_words("short")
+    first = {row.claim_id: row.first for row in records(drivers.table(study))}
+    asks = load("asks").set_index("ask_id")["ask"]
+    waits = needs()
+    rows = [
+        [
+            Cell(f"{claim} {short[claim]}", link=address(claim)),
+            Cell(spoken(found.evidence), tag=found.evidence != "none"),
+            Cell(_models(found)),
+            Cell(first.get(claim, "")),
+            Cell("; ".join(asks[ask] for ask in sorted(waits[claim]))),
+        ]
+        for claim, found in verdicts.items()
+    ]
+    heads = ("Claim", "Facts", "Models", "Hangs most on", "Ask for")
+    return Table("Every claim of the article", heads, rows)
+
+
+def asks_table(study: Study) -> Table:
+    """Return the tables to ask for, the first one first."""
+    rows = [
+        [
+            Cell(r.ask, parts=(("From:", r.who),)),
+            Cell(r.table),
+            Cell(str(r.more), number=True),
+            Cell(r.claims.replace(" ", ", ")),
+        ]
+        for r in records(ranked(study))
+    ]
+    heads = ("Table", "What it would have to hold", "Further claims", "Which")
+    return Table("What to ask for, in this order", heads, rows)
