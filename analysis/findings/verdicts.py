@@ -46,6 +46,22 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What was counted over draws behind a verdict; it can be less than the claim says.
+
+    Attributes
+    ----------
+    words : str
+        The result that follows in a draw, or does not, in at most 44 letters.
+    share : Share
+        In how many it follows.
+    """
+
+    words: str
+    share: Share
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the book says of one claim.
 
@@ -71,8 +87,8 @@ class Verdict:
         What `n` counts.
     model : str
         The mechanism in a word; see `Model`.
-    share : Share or None
-        Of draws, in which what was counted follows; None where nothing was drawn.
+    counted : Counted or None
+        What was counted over draws; None where nothing was drawn.
     """
 
     claim_id: str
@@ -84,7 +100,7 @@ class Verdict:
     change: Change
     unit: str = "facts"
     model: Model = "none"
-    share: Share | None = None
+    counted: Counted | None = None
 
     def __post_init__(self) -> None:
         if (self.n == 0) != (not self.grade):
@@ -101,10 +117,12 @@ def undecided(
     change: Change,
     *,
     model: Model = "none",
-    share: Share | None = None,
+    counted: Counted | None = None,
 ) -> Verdict:
     """Return a verdict for which no independent fact was weighed, because there is none."""
-    return Verdict(claim_id, "none", 0, "", because, mechanism, change, model=model, share=share)
+    return Verdict(
+        claim_id, "none", 0, "", because, mechanism, change, model=model, counted=counted
+    )
 
 
 def spoken(evidence: Evidence) -> str:

@@ -28,7 +28,7 @@ COMMON: Final = {
 
 
 def _named(row: Any) -> str:  # noqa: ANN401  (a record)
-    return f"{row.claim_id} {row.short}"
+    return f"{row.claim_id} {row.counted}"
 
 
 @figure("results-over-ranges", chapter=CHAPTER, statement="families-agree")

@@ -22,6 +22,7 @@ from analysis.findings.verdicts import (
     NOT_MODELLED,
     OWN_BOOKS,
     Change,
+    Counted,
     Verdict,
     VerdictTable,
     verdict_table,
@@ -56,7 +57,7 @@ def _mix_changed(study: Study) -> Verdict:
             "customers as many.",
         ),
         model="put in",
-        share=moves.brings_most(study),
+        counted=Counted("the moves bring half of the cut or more", moves.brings_most(study)),
     )
 
 
@@ -94,7 +95,7 @@ def _thirty(study: Study) -> Verdict:
         ),
         unit="quarters",
         model=thirty.claim(study).word,
-        share=thirty.claim(study),
+        counted=Counted("a mean lower by the cut, and below the ideal", thirty.claim(study)),
     )
 
 
@@ -118,7 +119,7 @@ def _cheaper(study: Study) -> Verdict:
             "refused.",
         ),
         model=found.word,
-        share=found,
+        counted=Counted("the discount makes up for a refusal", found),
     )
 
 
@@ -159,7 +160,7 @@ def _gain(study: Study) -> Verdict:
             "more than half funded and repaying.",
         ),
         model=found.word,
-        share=found,
+        counted=Counted("most passed on are funded and repay", found),
     )
 
 

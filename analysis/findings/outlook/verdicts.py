@@ -9,7 +9,7 @@ from analysis.evidence import load, worst
 from analysis.findings import drivers
 from analysis.findings.outlook import arrow, common, learn, since
 from analysis.findings.shares import in_sets
-from analysis.findings.verdicts import Change, Model, Verdict, VerdictTable, verdict_table
+from analysis.findings.verdicts import Change, Counted, Model, Verdict, VerdictTable, verdict_table
 from analysis.numbers import cny, number, percent
 
 WEIGHED: Final = ("K30", "K34", "K35")
@@ -46,7 +46,7 @@ def _cheaper_customers(study: Study) -> Verdict:
             f"{percent(common.ceilings()[common.NOW])} that fell after it.",
         ),
         model=words[arrow.word(study)],
-        share=one,
+        counted=Counted("acquisition takes most off the price", one),
     )
 
 

@@ -22,6 +22,7 @@ from analysis.findings.verdicts import (
     NOT_MODELLED,
     OWN_BOOKS,
     Change,
+    Counted,
     Verdict,
     VerdictTable,
     undecided,
@@ -137,7 +138,7 @@ def _contract_or_float(study: Study) -> Verdict:
             "prices that swing by less than the premium.",
         ),
         model=found.word,
-        share=found,
+        counted=Counted("floating needs skill", found),
     )
 
 
@@ -237,7 +238,7 @@ def _referral(study: Study) -> Verdict:
             "less from the one referred, after the cost of capital.",
         ),
         model="in part" if found.word == "follows" else found.word,
-        share=found,
+        counted=Counted("referring leaves as much as guaranteeing", found),
     )
 
 

@@ -20,6 +20,7 @@ from analysis.findings.verdicts import (
     NOT_MODELLED,
     OWN_BOOKS,
     Change,
+    Counted,
     Verdict,
     VerdictTable,
     verdict_table,
@@ -157,7 +158,7 @@ def _shop(study: Study) -> Verdict:
         ),
         unit="shop",
         model="put in",
-        share=cures.fails(study),
+        counted=Counted("a shop of one's own fails", cures.fails(study)),
     )
 
 

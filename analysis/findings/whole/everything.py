@@ -15,7 +15,11 @@ from analysis.frames import records
 
 def _models(found: Verdict) -> str:
     words = MODEL_WORDS[found.model].removesuffix(" in our models")
-    return words if found.share is None else f"{words}: {of_100(found.share.baseline)} of 100"
+    return (
+        words
+        if found.counted is None
+        else f"{words}: {found.counted.words} in {of_100(found.counted.share.baseline)} of 100"
+    )
 
 
 def table(study: Study) -> Table:

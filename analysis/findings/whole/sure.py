@@ -17,6 +17,7 @@ from analysis.evidence import load
 from analysis.findings import drivers, judged
 from analysis.findings.verdicts import claim_words
 from analysis.findings.whole.common import CHAPTER
+from analysis.frames import records
 from analysis.memo import per_study
 from analysis.numbers import count, number
 from analysis.statements import Headline, Outcome, statement
@@ -28,22 +29,21 @@ STAND_IN: Final = "stand-in"
 def shares(study: Study) -> pd.DataFrame:
     """Return the share of draws behind every model verdict that has one, the largest first.
 
-    Columns: `claim_id`, `short`, `model`, `share_of_100`, `low_of_100`, `high_of_100` (over three
-    families of ranges), `turns` (whether one half lies between them).
+    Columns: `claim_id`, `counted` (in words), `model`, `share_of_100`, `low_of_100`,
+    `high_of_100` (over three families of ranges), `turns` (whether one half lies between them).
     """
-    short = claim_words("short")
     rows = [
         {
             "claim_id": claim,
-            "short": short[claim],
+            "counted": found.counted.words,
             "model": found.model,
-            "share_of_100": 100 * found.share.baseline,
-            "low_of_100": 100 * found.share.lowest,
-            "high_of_100": 100 * found.share.highest,
-            "turns": found.share.depends,
+            "share_of_100": 100 * found.counted.share.baseline,
+            "low_of_100": 100 * found.counted.share.lowest,
+            "high_of_100": 100 * found.counted.share.highest,
+            "turns": found.counted.share.depends,
         }
         for claim, found in judged.verdicts(study).items()
-        if found.share is not None
+        if found.counted is not None
     ]
     return pd.DataFrame(rows).sort_values(
         ["share_of_100", "claim_id"], ascending=[False, True], ignore_index=True
@@ -54,10 +54,12 @@ def shares(study: Study) -> pd.DataFrame:
 def first_drivers(study: Study) -> pd.DataFrame:
     """Return what each measured output hangs on first, the firmest first.
 
-    Columns: those of `drivers.table`, and `short`.
+    Columns: those of `drivers.table`, and `counted` (in words; the claim's where nothing was).
     """
     table = drivers.table(study)
-    table = table[table["first"] != ""].assign(short=table["claim_id"].map(claim_words("short")))
+    said = claim_words("short")
+    said |= {str(row.claim_id): str(row.counted) for row in records(shares(study))}
+    table = table[table["first"] != ""].assign(counted=table["claim_id"].map(said))
     return table.sort_values("first_total", ascending=False, ignore_index=True)
 
 
@@ -82,8 +84,8 @@ def stand_ins() -> tuple[int, int]:
         "Most model verdicts turn with the ranges we draw",
     ),
     holds="Of {all} results counted over draws {same} keep their side of one half in all three "
-    "families of ranges, and {turn} turn with them",
-    opposite="Of {all} results counted over draws {turn} turn with the family of ranges",
+    "families of ranges, and {turn} with them",
+    opposite="Of {all} results counted over draws {turn} with the family of ranges",
 )
 def _agree(study: Study) -> Outcome:
     turns = shares(study)["turns"]
@@ -91,7 +93,7 @@ def _agree(study: Study) -> Outcome:
     values = {
         "all": number(len(turns)),
         "same": number(len(turns) - turn),
-        "turn": count(turn),
+        "turn": "none turns" if not turn else "one turns" if turn == 1 else f"{count(turn)} turn",
     }
     return Outcome("holds" if 2 * turn < len(turns) else "opposite", values)
 
