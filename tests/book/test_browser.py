@@ -16,7 +16,7 @@ PAGES = [f"{name}.html" for name in chapters_of(Path(__file__).parents[2])]
 CHARTED = [p for p in PAGES if figures.figure_ids(Path(p).stem)]
 """Pages that hold figures."""
 CHAPTER = "chapters/01-intro.html"
-BIG = ["chapters/ledger.html", "chapters/facts.html"]
+BIG = ["chapters/ledger.html", "chapters/facts.html", "chapters/assumptions.html"]
 """Pages of a thousand like rows: `test_tables` shows axe a few of them."""
 KINDS = [
     "chapters/index.html",

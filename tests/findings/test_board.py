@@ -18,7 +18,7 @@ from analysis.statements import evaluate
 
 ANSWERS = {
     name.replace("_", "-"): importlib.import_module(f"analysis.findings.{name}.answer")
-    for name in ("short_video", "rising", "cooperation", "lending", "outlook")
+    for name in ("short_video", "rising", "cooperation", "lending", "outlook", "whole")
 }
 CHANGE = Change("Something seen.", "somewhere", "a value.")
 

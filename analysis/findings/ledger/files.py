@@ -36,6 +36,7 @@ SHOWN = {
     "article_figures": "ledger.html#table-numbers",
     "article_claims": "ledger.html#table-claims",
     "article_claim_figures": "ledger.html#table-numbers",
+    "assumptions": "assumptions.html#table-assumptions",
     "asks": "07-verdicts.html#first-asked",
     "claim_asks": "07-verdicts.html#first-asked",
     "cac_evidence": "#table-cac-evidence",
@@ -65,7 +66,6 @@ SHOWN = {
 
 FILE_ONLY = {
     "sources": "each row of every table names its source",
-    "assumptions": "our own assumptions are no facts from outside",
 }
 """Files that no page shows, and why not."""
 
