@@ -19,6 +19,7 @@ from analysis.findings.whole import asks, everything, held, sure
 from analysis.statements import evaluate
 
 CHANGE = Change("Something seen.", "somewhere", "a value.")
+FROM_VERDICTS = ((asks, "ranked"), (held, "crossed"), (sure, "shares"))
 NAMES = [f"A{i}" for i in range(5)]
 
 
@@ -120,9 +121,9 @@ def pretend(monkeypatch, study):
         claims = load("article_claims")["claim_id"]
         monkeypatch.setattr(judged, "verdicts", lambda _: {c: make(c) for c in claims})
         # results of a study are kept, and these are no longer those of the book
-        for function in (asks.ranked, held.crossed, sure.shares):
-            module = {asks.ranked: asks, held.crossed: held, sure.shares: sure}[function]
-            monkeypatch.setattr(module, function.__name__, function.__wrapped__)
+        for module, name in FROM_VERDICTS:
+            function = getattr(module, name)
+            monkeypatch.setattr(module, name, getattr(function, "__wrapped__", function))
         return study
 
     return with_verdicts
