@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from analysis.lending import checks
 from analysis.lending.checks import Numbers
-from analysis.lending.scenarios import completed, evaluate_scalars
+from analysis.lending.inputs import completed
+from analysis.lending.scenarios import evaluate_scalars
 
 Array = npt.NDArray[np.float64]
 

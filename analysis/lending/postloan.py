@@ -18,7 +18,8 @@ from analysis.lending.checks import Numbers
 from analysis.lending.delinquency import Delinquency, project
 from analysis.lending.ladder import described
 from analysis.lending.rollrates import RollRates
-from analysis.lending.scenarios import completed, evaluate
+from analysis.lending.inputs import completed
+from analysis.lending.scenarios import evaluate
 
 Array = npt.NDArray[np.float64]
 
