@@ -18,8 +18,8 @@ import numpy.typing as npt
 from analysis.lending import checks
 from analysis.lending.customer import Customer
 from analysis.lending.heads import Walk
-from analysis.lending.price import all_in_apr, free_months_worth
 from analysis.lending.inputs import Inputs, completed
+from analysis.lending.price import all_in_apr, free_months_worth
 from analysis.lending.scenarios import evaluate
 
 __all__ = ["PRICE_PARTS", "Borrower", "all_in_apr", "borrow", "free_months_worth"]

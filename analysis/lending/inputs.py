@@ -86,7 +86,9 @@ class Inputs:
         self.lag = checks.whole("recovery_lag_months", given["recovery_lag_months"], low=0)
         width = int(steps.term.max())
         self.base = [
-            checks.by_month(name, given[name], width, low=0, high=high)
+            checks.by_month(
+                name, given[name], 1 if _one_entry(given[name]) else width, low=0, high=high
+            )
             for name, high in (("intensity", None), ("prepayment", 1))
         ]
         self.weights, self.multipliers = _types(given)
@@ -161,6 +163,10 @@ class Inputs:
         own = array.shape[array.ndim - inner :]
         return np.broadcast_to(array, (*self.shape, *own)).reshape(self.count, *own)
 
+    def by_month(self, width: int) -> list[Array]:
+        """Return intensity and prepayment by so many months of a loan's life, months last."""
+        return [np.broadcast_to(b, (*b.shape[:-1], width)) for b in self.base]
+
     def cuts(self) -> Iterator[slice]:
         """Yield where the blocks lie."""
         for begin in range(0, self.count, BLOCK):
@@ -174,7 +180,8 @@ class Inputs:
         )
         reference, elasticity, incentive = (flat(link, 0) for link in self.links)
         amounts, apr, until = (flat(a, 1) for a in (steps.amounts, steps.apr, steps.until))
-        base, again = [flat(b, 1) for b in self.base], [flat(a, 1) for a in self.again]
+        base = [flat(b, 1) for b in self.by_month(int(steps.term.max()))]
+        again = [flat(a, 1) for a in self.again]
         costs = [flat(c, 0) for c in self.costs]
         rate, cac = flat(self.log_discount, 0), flat(self.cac, 0)
         month = np.arange(self.horizon + 1)
@@ -199,6 +206,11 @@ class Inputs:
                 cac[cut],
             )
             yield cut, kernel.Block(*(of_one_kind(value) for value in block))
+
+
+def _one_entry(value: Any) -> bool:  # noqa: ANN401  (whatever was given)
+    shape = np.shape(value)
+    return not shape or shape[-1] == 1
 
 
 def of_one_kind(value: Any) -> Any:  # noqa: ANN401  (an array or a number)

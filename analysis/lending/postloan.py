@@ -16,9 +16,9 @@ import numpy.typing as npt
 from analysis.lending import checks
 from analysis.lending.checks import Numbers
 from analysis.lending.delinquency import Delinquency, project
+from analysis.lending.inputs import completed
 from analysis.lending.ladder import described
 from analysis.lending.rollrates import RollRates
-from analysis.lending.inputs import completed
 from analysis.lending.scenarios import evaluate
 
 Array = npt.NDArray[np.float64]

@@ -25,6 +25,7 @@ LOYAL: Final[Mapping[str, Any]] = {
 }
 """Pays on schedule, is never late, always returns."""
 
+
 def _run(given: Mapping[str, Any], horizon: int | None, *, keep: bool) -> Customer:
     inputs = Inputs(given, horizon)
     shape, steps = inputs.shape, inputs.ladder

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import lending
-from analysis.lending import worth
+from analysis.lending import sums
 from analysis.lending.baseline import parameters
 from tests.lending.strategies import ladders
 from tests.lending.test_customer import RICH
@@ -106,8 +106,8 @@ def test_blocks_change_nothing(monkeypatch):
 
 def test_the_plain_source_is_the_compiled_one(monkeypatch):
     compiled = lending.evaluate_worth(**RICH)
-    monkeypatch.setattr(worth, "add_up", worth.add_up.py_func)
-    monkeypatch.setattr(worth, "unit_schedule", worth.unit_schedule.py_func)
+    monkeypatch.setattr(sums, "add_up", sums.add_up.py_func)
+    monkeypatch.setattr(sums, "unit_schedule", sums.unit_schedule.py_func)
     plain = lending.evaluate_worth(**RICH)
     assert float(plain.value_cny) == pytest.approx(float(compiled.value_cny), rel=1e-13)
 
@@ -115,13 +115,13 @@ def test_the_plain_source_is_the_compiled_one(monkeypatch):
 @pytest.mark.parametrize("by_month", [False, True])
 def test_the_kernel_is_compiled_for_one_kind_of_input(by_month, study, monkeypatch):
     seen = []
-    kernel = worth.add_up
+    kernel = sums.add_up
 
     def watched(*arguments):
         seen.append(tuple(numba.typeof(a) for a in arguments))
         kernel(*arguments)
 
-    monkeypatch.setattr(worth, "add_up", watched)
+    monkeypatch.setattr(sums, "add_up", watched)
     lending.evaluate_worth(**parameters(study))
     changes = {"apr": np.full(6, 0.24)[::2]}
     if by_month:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,9 +22,8 @@ from analysis.findings.lending.common import (
     peak_cost,
 )
 from analysis.findings.platforms import SHORT
-from analysis.lending import evaluate
+from analysis.lending import evaluate, evaluate_worth
 from analysis.lending.baseline import parameters
-from analysis.lending.customer import Customer
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.breakeven import pass_through
@@ -203,8 +202,8 @@ def printed_customer(study: Study) -> dict[str, float]:
     """
     seen = as_printed()
 
-    def row(chance: float) -> Customer:
-        made = given(
+    def row(chance: float) -> dict[str, Any]:
+        return given(
             study,
             "light front",
             amounts=(seen["amount_cny"],),
@@ -213,14 +212,13 @@ def printed_customer(study: Study) -> dict[str, float]:
             reborrow_probability=chance,
             reborrow_after_prepayment=chance,
         )
-        return evaluate(**made)
 
     low, high = 0.0, 1.0
     for _ in range(30):
         chance = (low + high) / 2
-        repeat = 1 - 1 / float(row(chance).reach.sum())
+        repeat = 1 - 1 / float(evaluate_worth(**row(chance)).reach.sum())
         low, high = (chance, high) if repeat < seen["repeat_share"] else (low, chance)
-    one = row(high)
+    one = evaluate(**row(high))
     return {
         "value_cny": float(one.value_cny),
         "cny_years": float(one.flows["balance"].sum()) / 12_000,

@@ -65,7 +65,7 @@ def values(
     intensity = (old["intensity"] * scale)[:, None]
     return {
         tail: {
-            ladder: lending.evaluate_scalars(
+            ladder: lending.evaluate_worth(
                 **{**given(study, ladder, term=term, tail=tail), **slopes, "intensity": intensity}
             ).value_cny
             for ladder in LADDERS
