@@ -14,7 +14,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analysis.lending import evaluate_scalars, evaluate_worth
+from analysis.lending import evaluate_scalars, evaluate_value, evaluate_worth
 from analysis.lending.portfolio import loan_values
 
 RUNGS, TERM, LAG = 6, 12, 6
@@ -61,23 +61,26 @@ def best(function, repeats=5):
 def main():
     many, some, loans = customer(COUNT), customer(PATH_COUNT), draw(LOANS)
     for made in (customer(8), customer(8, 1)):
-        evaluate_worth(**made), evaluate_scalars(**made)
+        evaluate_value(**made), evaluate_worth(**made), evaluate_scalars(**made)
     loan_values(12_000.0, **draw(8))
-    short, found = best(lambda: evaluate_worth(**many))
-    few, same = best(lambda: evaluate_worth(**some))
+    short, found = best(lambda: evaluate_value(**many))
+    by_loan, _ = best(lambda: evaluate_worth(**many))
+    few, same = best(lambda: evaluate_value(**some))
     path, whole = best(lambda: evaluate_scalars(**some), 3)
     loan, single = best(lambda: loan_values(12_000.0, **loans))
-    assert len(found.value_cny) == COUNT
-    assert np.abs(same.value_cny - whole.value_cny).max() < 1e-12 * sum(many["amounts"])
-    alone = evaluate_worth(**customer(PATH_COUNT, 1)).value_cny
+    assert len(found) == COUNT
+    assert np.abs(same - whole.value_cny).max() < 1e-12 * sum(many["amounts"])
+    alone = evaluate_value(**customer(PATH_COUNT, 1))
     peer = loan_values(12_000.0, **draw(PATH_COUNT)).value_cny
     assert np.abs(alone - peer).max() < 1e-12 * 12_000
     assert np.isfinite(single.value_cny).all()
-    short, few, path, loan = short / COUNT, few / PATH_COUNT, path / PATH_COUNT, loan / LOANS
+    short, by_loan, few = short / COUNT, by_loan / COUNT, few / PATH_COUNT
+    path, loan = path / PATH_COUNT, loan / LOANS
     print("                       us a customer   loans' worth   path's share")
     for name, time in (
         (f"without, {COUNT:,}", short),
         (f"without, {PATH_COUNT:,}", few),
+        (f"by loan, {COUNT:,}", by_loan),
         (f"path, {PATH_COUNT:,}", path),
         (f"one loan, {LOANS:,}", loan),
     ):

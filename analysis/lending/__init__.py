@@ -12,7 +12,7 @@ from analysis.lending.postloan import book_ratios, post_loan_cost, rates_needed
 from analysis.lending.rollrates import RollRates
 from analysis.lending.scenarios import evaluate, evaluate_scalars, in_blocks
 from analysis.lending.simulate import Outcomes, outcome_distribution
-from analysis.lending.worth import evaluate_worth
+from analysis.lending.worth import evaluate_value, evaluate_worth
 
 __all__ = [
     "BUSINESSES",
@@ -33,6 +33,7 @@ __all__ = [
     "employ",
     "evaluate",
     "evaluate_scalars",
+    "evaluate_value",
     "evaluate_worth",
     "free_months_worth",
     "in_blocks",

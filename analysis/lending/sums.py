@@ -69,25 +69,36 @@ def chance(intensity, factor):
 
 
 @njit(cache=True)
-def walk_steady(intensity, prepayment, factor, v, balance, rate, flat, term):
+def walk_steady(intensity, prepayment, factor, v, balance, rate, flat, term, whole):
     """Return the sums of `walk_by_month` where every month has one risk and one prepayment.
 
-    The survivors shrink by a constant factor, so that four sums hold all the others.
+    The survivors shrink by a constant factor, so that four sums hold all the others, and two
+    hold the value; principal repaid and undiscounted chances are right only if `whole`.
     """
     hazard, leaves = chance(intensity[0], factor), prepayment[0]
     paying = 1.0 - hazard
     weight, share, stays = v, 1.0, paying * (1.0 - leaves)
     months = opening = closing = ever = 0.0
-    for t in range(1, term):
-        months += weight
-        opening += weight * balance[t - 1]
-        closing += weight * balance[t]
-        ever += share
-        weight *= stays * v
-        share *= stays
+    before, stays_worth = balance[0], stays * v
+    if whole:
+        for t in range(1, term):
+            after = balance[t]
+            months += weight
+            opening += weight * before
+            closing += weight * after
+            ever += share
+            weight *= stays_worth
+            share *= stays
+            before = after
+    else:
+        for t in range(1, term):
+            months += weight
+            opening += weight * before
+            weight *= stays_worth
+            before = balance[t]
     early_worth, early = paying * leaves * months, paying * leaves * ever
     months += weight
-    opening += weight * balance[term - 1]
+    opening += weight * before
     return (
         paying * rate * (months if flat else opening), paying * (opening - closing),
         paying * leaves * closing, hazard * opening,
@@ -162,7 +173,7 @@ def settle(parts, sums, amount, costs, after_lag):
 
 
 @njit(cache=True)
-def add_up(rows, by_loan, reach, value):
+def add_up(rows, by_loan, reach, value, whole):
     """Fill discounted flows by loan, the chance of each loan by type, and the value.
 
     Parameters
@@ -175,6 +186,8 @@ def add_up(rows, by_loan, reach, value):
         Of zeros.
     value : array (scenarios)
         Of zeros.
+    whole : bool
+        Whether more than the value is asked for; else the first two have room for one scenario.
     """
     count, rungs = rows.amounts.shape
     types = rows.weights.shape[1]
@@ -183,6 +196,7 @@ def add_up(rows, by_loan, reach, value):
     balance = np.zeros(longest + 1)
     come, here = np.zeros(types), np.zeros(types)
     for i in range(count):
+        at = i if whole else 0
         v = np.exp(-rows.log_discount[i] / 12.0)
         after_lag, after_gap = v**rows.lag, v**rows.gap
         for j in range(types):
@@ -202,7 +216,7 @@ def add_up(rows, by_loan, reach, value):
             earned = scheduled = prepaid = lost = owed = months = defaults = funded = 0.0
             for j in range(types):
                 start = here[j]
-                reach[i, k, j] = come[j]
+                reach[at, k, j] = come[j]
                 if start == 0.0:
                     continue
                 factor = rows.multipliers[i, j]
@@ -210,7 +224,7 @@ def add_up(rows, by_loan, reach, value):
                     factor *= common
                 risk, leave = rows.intensity[i], rows.prepayment[i]
                 if steady:
-                    one = walk_steady(risk, leave, factor, v, balance, rate, flat, term)
+                    one = walk_steady(risk, leave, factor, v, balance, rate, flat, term, whole)
                 else:
                     one = walk_by_month(risk, leave, factor, v, balance, rate, flat, term)
                 funded += start
@@ -225,4 +239,4 @@ def add_up(rows, by_loan, reach, value):
                 come[j] *= on_time * one[7] + after * one[8]
                 here[j] *= after_gap * (on_time * one[9] + after * one[10])
             sums = (earned, scheduled, prepaid, lost, owed, months, defaults, funded)
-            value[i] += settle(by_loan[i, k], sums, amount, rows.costs[i], after_lag)
+            value[i] += settle(by_loan[at, k], sums, amount, rows.costs[i], after_lag)

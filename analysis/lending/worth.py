@@ -64,7 +64,7 @@ def _short(given: Mapping[str, Any]) -> Worth:
     reach = np.zeros((count, steps.rungs, inputs.weights.shape[-1]))
     value = np.zeros(count)
     for cut, rows in _blocks(inputs):
-        sums.add_up(rows, by_loan[cut], reach[cut], value[cut])
+        sums.add_up(rows, by_loan[cut], reach[cut], value[cut], True)
     takers = reach.sum(axis=-1)
     with np.errstate(invalid="ignore"):
         share = np.where(takers[..., None] > 0, reach / takers[..., None], np.nan)
@@ -81,8 +81,50 @@ def _short(given: Mapping[str, Any]) -> Worth:
     )
 
 
+def _value_alone(given: Mapping[str, Any]) -> Array:
+    inputs = Inputs(given, None)
+    rungs, value = inputs.ladder.rungs, np.zeros(inputs.count)
+    scrap = np.zeros((1, rungs, len(PARTS))), np.zeros((1, rungs, inputs.weights.shape[-1]))
+    for cut, rows in _blocks(inputs):
+        sums.add_up(rows, *scrap, value[cut], False)
+    return value.reshape(inputs.shape)
+
+
+def evaluate_value(*, horizon: int | None = None, **parameters: Any) -> Array:  # noqa: ANN401
+    """Return what an acquired customer is worth, and nothing beside it.
+
+    Parameters
+    ----------
+    horizon, **parameters
+        As in `lending.evaluate`. Ladders that overlap, and a horizon, take the path.
+
+    Returns
+    -------
+    ndarray
+        Discounted contribution before acquisition cost, CNY, of the broadcast scenario shape.
+
+    Raises
+    ------
+    ValueError
+        As `lending.evaluate` does.
+
+    Examples
+    --------
+    >>> round(float(evaluate_value(amounts=(10_000,), term=12, apr=0.24)), 2)
+    1347.15
+    """
+    given = completed(parameters)
+    if _needs_path(given, horizon):
+        return evaluate_scalars(horizon=horizon, **parameters).value_cny
+    return _value_alone(given)
+
+
+def _needs_path(given: Mapping[str, Any], horizon: int | None) -> bool:
+    return horizon is not None or checks.scalar("next_loan_after", given["next_loan_after"]) != 1
+
+
 def evaluate_worth(*, horizon: int | None = None, **parameters: Any) -> Worth:  # noqa: ANN401
-    """Return what an acquired customer is worth, for draws and searches that ask for no month.
+    """Return what an acquired customer is worth, loan by loan, where no month is asked for.
 
     Parameters
     ----------
@@ -106,7 +148,6 @@ def evaluate_worth(*, horizon: int | None = None, **parameters: Any) -> Worth:  
     1347.15
     """
     given = completed(parameters)
-    share = checks.scalar("next_loan_after", given["next_loan_after"])
-    if horizon is not None or share != 1:
+    if _needs_path(given, horizon):
         return evaluate_scalars(horizon=horizon, **parameters)
     return _short(given)

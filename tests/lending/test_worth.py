@@ -24,6 +24,14 @@ def same(short, path, scale):
     np.testing.assert_allclose(short.type_share[taken], path.type_share[taken], rtol=1e-11)
 
 
+def both_ways(given_):
+    """The short way, the path, and the value alone."""
+    short, path = lending.evaluate_worth(**given_), lending.evaluate_scalars(**given_)
+    same(short, path, lent(given_))
+    alone = lending.evaluate_value(**given_)
+    assert np.abs(alone - path.value_cny).max() <= 1e-12 * lent(given_)
+
+
 def lent(given_):
     return max(sum(given_["amounts"]) + given_["tail"] * given_["amounts"][-1], 1.0)
 
@@ -31,7 +39,7 @@ def lent(given_):
 @given(ladders(next_loan_after=1.0))
 @settings(max_examples=150)
 def test_value_reach_and_flows_are_those_of_the_path(given_):
-    same(lending.evaluate_worth(**given_), lending.evaluate_scalars(**given_), lent(given_))
+    both_ways(given_)
 
 
 @given(ladders(next_loan_after=1.0), st.data())
@@ -56,7 +64,7 @@ def test_the_same_by_month_rung_and_scenario(given_, data):
         given_["reborrow_probability"] = data.draw(
             st.lists(chances, min_size=steps, max_size=steps)
         )
-    same(lending.evaluate_worth(**given_), lending.evaluate_scalars(**given_), lent(given_))
+    both_ways(given_)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +82,7 @@ def test_the_same_by_month_rung_and_scenario(given_, data):
 )
 def test_the_same_at_the_edges(changes):
     given_ = {**RICH, "tail": 0, "next_loan_after": 1.0, **changes}
-    same(lending.evaluate_worth(**given_), lending.evaluate_scalars(**given_), lent(given_))
+    both_ways(given_)
 
 
 def test_readings_of_payback_and_the_loyal_customer_need_no_months():
@@ -91,9 +99,9 @@ def test_readings_of_payback_and_the_loyal_customer_need_no_months():
 def test_ladders_that_overlap_and_short_horizons_take_the_path(changes):
     whole = lending.evaluate_worth(**{**RICH, **changes})
     assert isinstance(whole, lending.Customer)
-    assert float(whole.value_cny) == float(
-        lending.evaluate_scalars(**{**RICH, **changes}).value_cny
-    )
+    path = lending.evaluate_scalars(**{**RICH, **changes})
+    assert float(whole.value_cny) == float(path.value_cny)
+    assert float(lending.evaluate_value(**{**RICH, **changes})) == float(path.value_cny)
 
 
 def test_blocks_change_nothing(monkeypatch):

@@ -20,7 +20,7 @@ from analysis.findings.lending import draws
 from analysis.findings.lending.carries import asked_price
 from analysis.findings.lending.common import CHAPTER, SHOWN, costs, given
 from analysis.findings.tables import Cell, Table
-from analysis.lending.worth import evaluate_worth
+from analysis.lending.worth import evaluate_value
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.pricing import Demand, priced_value, profit_per_offer
@@ -158,7 +158,7 @@ def loses_before(study: Study) -> float:
         made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
         before = asked_price(study) - one["price_rise"]
         given_here = {**made, "apr": before, "amounts": given(study, LADDER)["amounts"]}
-        found[rows] = evaluate_worth(**given_here).value_cny
+        found[rows] = evaluate_value(**given_here)
     return uncertainty.share_of_draws(found < 0)
 
 
