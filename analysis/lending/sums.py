@@ -75,7 +75,7 @@ def walk_steady(intensity, prepayment, factor, v, balance, rate, flat, term, who
     The survivors shrink by a constant factor, so that four sums hold all the others, and two
     hold the value; principal repaid and undiscounted chances are right only if `whole`.
     """
-    hazard, leaves = chance(intensity[0], factor), prepayment[0]
+    hazard, leaves = chance(intensity, factor), prepayment
     paying = 1.0 - hazard
     weight, share, stays = v, 1.0, paying * (1.0 - leaves)
     months = opening = closing = ever = 0.0
@@ -137,14 +137,14 @@ def walk_by_month(intensity, prepayment, factor, v, balance, rate, flat, term):
 
 
 @njit(cache=True)
-def of_all_types(rows, i, k):
-    """Return what price, size and promise of loan `k` do to the risk of every type."""
-    elasticity, incentive, reference = rows.links[i]
-    amount, power = rows.amounts[i, k], rows.log_price[i, k]
+def of_all_types(log_price, elasticity, size, incentive, step):
+    """Return what price, size and promise of a loan do to the risk of every type.
+
+    `size` and `step` to the next loan in reference amounts; no promise after the last loan.
+    """
+    power = log_price - incentive * step
     if elasticity != 0.0:
-        power += elasticity * np.log(amount / reference)
-    if incentive != 0.0 and k + 1 < rows.amounts.shape[1]:
-        power -= incentive * (rows.amounts[i, k + 1] - amount) / reference
+        power += elasticity * np.log(size)
     return np.exp(power)
 
 
@@ -189,44 +189,54 @@ def add_up(rows, by_loan, reach, value, whole):
     whole : bool
         Whether more than the value is asked for; else the first two have room for one scenario.
     """
-    count, rungs = rows.amounts.shape
-    types = rows.weights.shape[1]
-    steady = rows.intensity.shape[1] == 1
-    longest = rows.term.max()
+    # each field taken out once: a whole tuple of arrays is counted again at every use
+    (
+        weights, multipliers, log_price, intensity, prepayment, links, amounts, apr, costs, again,
+        log_discount, terms, methods, lag, gap,
+    ) = rows  # fmt: skip
+    (count, rungs), types = amounts.shape, weights.shape[1]
+    steady = intensity.shape[1] == 1
+    longest = terms.max()
     balance = np.zeros(longest + 1)
     come, here = np.zeros(types), np.zeros(types)
     for i in range(count):
         at = i if whole else 0
-        v = np.exp(-rows.log_discount[i] / 12.0)
-        after_lag, after_gap = v**rows.lag, v**rows.gap
+        # a view of an array costs as much as a month, so the steady walk is given numbers
+        elasticity, incentive, reference = links[i, 0], links[i, 1], links[i, 2]
+        paid = costs[i]
+        lam, leave = intensity[i, 0], prepayment[i, 0]
+        v = np.exp(-log_discount[i] / 12.0)
+        after_lag, after_gap = v**lag, v**gap
         for j in range(types):
-            come[j] = here[j] = rows.weights[i, j]
+            come[j] = here[j] = weights[i, j]
         for k in range(rungs):
-            amount, term = rows.amounts[i, k], rows.term[k]
-            apr, method = rows.apr[i, k], rows.method[k]
-            rate, flat = apr / 12.0, method == FLAT_FEE
+            amount, term = amounts[i, k], terms[k]
+            method, rate = methods[k], apr[i, k] / 12.0
+            flat = method == FLAT_FEE
             if (
                 k == 0
-                or apr != rows.apr[i, k - 1]
-                or term != rows.term[k - 1]
-                or method != rows.method[k - 1]
+                or apr[i, k] != apr[i, k - 1]
+                or term != terms[k - 1]
+                or method != methods[k - 1]
             ):
                 unit_schedule(balance, rate, term, method)
-            common = of_all_types(rows, i, k)
+            step = (amounts[i, k + 1] - amount) / reference if k + 1 < rungs else 0.0
+            common = of_all_types(log_price[i, k], elasticity, amount / reference, incentive, step)
             earned = scheduled = prepaid = lost = owed = months = defaults = funded = 0.0
             for j in range(types):
                 start = here[j]
                 reach[at, k, j] = come[j]
                 if start == 0.0:
                     continue
-                factor = rows.multipliers[i, j]
+                factor = multipliers[i, j]
                 if factor != 0.0:
                     factor *= common
-                risk, leave = rows.intensity[i], rows.prepayment[i]
                 if steady:
-                    one = walk_steady(risk, leave, factor, v, balance, rate, flat, term, whole)
+                    one = walk_steady(lam, leave, factor, v, balance, rate, flat, term, whole)
                 else:
-                    one = walk_by_month(risk, leave, factor, v, balance, rate, flat, term)
+                    one = walk_by_month(
+                        intensity[i], prepayment[i], factor, v, balance, rate, flat, term
+                    )
                 funded += start
                 earned += start * one[0]
                 scheduled += start * one[1]
@@ -235,8 +245,8 @@ def add_up(rows, by_loan, reach, value, whole):
                 owed += start * one[4]
                 months += start * one[5]
                 defaults += start * one[6]
-                on_time, after = rows.again[i, 0, k], rows.again[i, 1, k]
+                on_time, after = again[i, 0, k], again[i, 1, k]
                 come[j] *= on_time * one[7] + after * one[8]
                 here[j] *= after_gap * (on_time * one[9] + after * one[10])
             sums = (earned, scheduled, prepaid, lost, owed, months, defaults, funded)
-            value[i] += settle(by_loan[at, k], sums, amount, rows.costs[i], after_lag)
+            value[i] += settle(by_loan[at, k], sums, amount, paid, after_lag)
