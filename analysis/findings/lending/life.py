@@ -26,7 +26,7 @@ Readings, fixed before any result of these draws was seen:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -121,13 +121,23 @@ def lived(given: Mapping[str, Any], years: Array, later: Array) -> tuple[dict[st
     return at(chance), later
 
 
-def cases(study: Study, u: draws.Columns, family: str) -> Iterator[draws.Case]:
-    """Yield the draws as parameters of the engine and amounts by ladder, by length of a loan."""
+def cases(
+    study: Study,
+    u: draws.Columns,
+    family: str,
+    risk: Callable[[draws.Rows, int], Array] | None = None,
+) -> Iterator[draws.Case]:
+    """Yield the draws as parameters of the engine and amounts by ladder, by length of a loan.
+
+    With `risk`, the intensity by month comes from it, from draws and length of a loan.
+    """
     held = {name: share for name, share in u.items() if name not in LIFE}
     nothing = np.zeros(len(next(iter(u.values()))))
     held |= dict.fromkeys(("tail", *draws.GROUPS["chance of returning"]), nothing)
     years, later = (uncertainty.quantile(draws.prior(study, n, family), u[n]) for n in LIFE)
     for rows, given in draws.scenarios(study, held, family):
+        if risk is not None:
+            given["intensity"] = risk(rows, int(given["term"]))
         made, amount = lived(given, years[rows], later[rows])
         yield rows, made, ladders(amount)
 

@@ -1,8 +1,9 @@
 """In how many of the assumption sets each claim of the chapter follows, and what drives it.
 
-The reading of each claim stands in its function's first line. All were fixed before any draw
-was made. The value of the engine at the middle of the ranges was known by then. How the cost after
-the loan is drawn was changed once since, which the chapter confesses.
+The reading of each claim stands in its row. All were fixed before any draw was made. The value of
+the engine at the middle of the ranges was known by then. How the cost after the loan is drawn was
+changed once since, and then the draws were widened to a whole life with the lender (`life`), whose
+readings were fixed before its results; the chapter says both.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pandas as pd
 
 from analysis import uncertainty
 from analysis.assumptions import Study
-from analysis.findings.lending import after_loan_draws, draws, hardship, prices
+from analysis.findings.lending import after_loan_draws, draws, hardship, life, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
 from analysis.findings.lending.common import DETAIL, asked, costs, of_100, peak_cost
 from analysis.findings.lending.draws import Measured
@@ -96,13 +97,17 @@ def _covered(m: Measured) -> Array:
     return m.coverage[HEAVY]
 
 
+LIFE, LADDER = "life", "ladder"
+"""Draws over a whole life with the lender, and over the article's ladder with its two ends."""
+
 READINGS: Final[
-    tuple[tuple[str, str, bool, Callable[[Measured], Holds], Callable[[Measured], Array]], ...]
+    tuple[tuple[str, str, bool, str, Callable[[Measured], Holds], Callable[[Measured], Array]], ...]
 ] = (
     (
         "C28",
         "more interest in the first twelve months",
         True,
+        LIFE,
         lambda m: np.asarray(_early(m) > 0),
         _early,
     ),
@@ -110,6 +115,7 @@ READINGS: Final[
         "C30",
         "light front, peak cost not covered",
         True,
+        LIFE,
         lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
         lambda m: m.value[LIGHT],
     ),
@@ -117,6 +123,7 @@ READINGS: Final[
         "C30",
         "light front, lowest cost not covered",
         False,
+        LIFE,
         lambda m: np.asarray(m.value[LIGHT] < min(costs())),
         lambda m: m.value[LIGHT],
     ),
@@ -124,14 +131,41 @@ READINGS: Final[
         "C30",
         "heavy front, peak cost not covered",
         False,
+        LIFE,
         lambda m: np.asarray(m.value[HEAVY] < peak_cost()),
         lambda m: m.value[HEAVY],
     ),
-    ("C31", "two loans or fewer, and fewer than light", True, _two, _covered),
+    (
+        "C30",
+        "light front, peak cost not covered, ladder alone",
+        False,
+        LADDER,
+        lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
+        lambda m: m.value[LIGHT],
+    ),
+    (
+        "C30",
+        "light front, lowest cost not covered, ladder alone",
+        False,
+        LADDER,
+        lambda m: np.asarray(m.value[LIGHT] < min(costs())),
+        lambda m: m.value[LIGHT],
+    ),
+    ("C31", "two loans or fewer, and fewer than light", True, LIFE, _two, _covered),
     (
         "C31",
         "pays back at all, in any number of loans",
         False,
+        LIFE,
+        lambda m: np.isfinite(m.cycles[HEAVY]),
+        _covered,
+    ),
+    ("C31", "two loans or fewer, ladder alone", False, LADDER, _two, _covered),
+    (
+        "C31",
+        "pays back at all, ladder alone",
+        False,
+        LADDER,
         lambda m: np.isfinite(m.cycles[HEAVY]),
         _covered,
     ),
@@ -139,6 +173,7 @@ READINGS: Final[
         "C32",
         "first loan defaults more",
         True,
+        LIFE,
         lambda m: np.asarray(_worse(m) > 0),
         _worse,
     ),
@@ -146,6 +181,15 @@ READINGS: Final[
         "C34",
         "recovers its cost without the two",
         False,
+        LIFE,
+        lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
+        lambda m: m.value_no_slopes,
+    ),
+    (
+        "C34",
+        "recovers its cost without the two, ladder alone",
+        False,
+        LADDER,
         lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
         lambda m: m.value_no_slopes,
     ),
@@ -153,11 +197,20 @@ READINGS: Final[
         "C34",
         "worth less once size and promise count",
         True,
+        LIFE,
+        lambda m: np.asarray(_longer(m) > 0),
+        _longer,
+    ),
+    (
+        "C34",
+        "worth less once the two count, ladder alone",
+        False,
+        LADDER,
         lambda m: np.asarray(_longer(m) > 0),
         _longer,
     ),
 )
-"""Claim, reading, whether the verdict takes it, when it follows, and the quantity behind it."""
+"""Claim, reading, whether the verdict takes it, draws, when it follows, and the quantity behind it."""
 
 
 def driver(indices: uncertainty.Indices, groups: dict[str, tuple[str, ...]]) -> str:
@@ -175,12 +228,16 @@ def driver(indices: uncertainty.Indices, groups: dict[str, tuple[str, ...]]) -> 
 @per_study
 def mechanisms(study: Study) -> tuple[Mechanism, ...]:
     """Return the share of draws and the first driver of every reading, in order of the claims."""
-    families, (made, rows) = draws.families(study), draws.for_indices(study)
+    sets = {
+        LIFE: (life.families(study), life.for_indices(study), life.GROUPS),
+        LADDER: (draws.families(study), draws.for_indices(study), dict(draws.GROUPS)),
+    }
     found = []
-    for claim, reading, main, holds, quantity in READINGS:
+    for claim, reading, main, kind, holds, quantity in READINGS:
+        families, (made, rows), groups = sets[kind]
         share = uncertainty.share({family: holds(m) for family, m in families.items()})
         indices = uncertainty.jansen(made, quantity(rows), draws.SEED)
-        found.append(Mechanism(claim, reading, share, driver(indices, dict(draws.GROUPS)), main))
+        found.append(Mechanism(claim, reading, share, driver(indices, groups), main))
     shares, drives = after_loan_draws.shares(study), after_loan_draws.drivers(study)
     for name, words in (
         (WITH_LOSS, "losses counted, about the cost of winning"),
@@ -195,6 +252,15 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
                 main=name == WITH_LOSS,
             )
         )
+    found.append(
+        Mechanism(
+            "C33",
+            "losses counted, ladder alone",
+            after_loan_draws.shares(study, alone=True)[WITH_LOSS],
+            driver(after_loan_draws.drivers(study, alone=True)[WITH_LOSS], after_loan_draws.ALONE),
+            main=False,
+        )
+    )
     found.append(
         Mechanism(
             "C35",
