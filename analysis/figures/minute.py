@@ -38,7 +38,8 @@ def beside(study: Study) -> dict[str, Any]:
         "grades": (*common.grades(study), *own["grade"]),
         "method": "A cost is money divided by people, and the people differ: the article does not say "
         "which, the platform's spend is divided both ways. What is repaid is the discounted "
-        "contribution of all loans before acquisition, the most over the lengths of loan shown.",
+        "contribution of all loans before acquisition, the most over the lengths of loan shown; sets "
+        "run over whole lives such as listed platforms print.",
         "would_change": "A lender's own loans, with what its customers cost and bring on one count.",
         "data": data,
         "drawing": _draw,

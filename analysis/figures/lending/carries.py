@@ -49,7 +49,7 @@ def ceiling(study: Study) -> dict[str, Any]:
     return {
         "unit": f"CNY of acquisition that a customer pays for at {percent(found.asked_price(study))} "
         f"a year; ring: {number(common.TAILS[1])} more loans after the fifth; diamond: a licensed "
-        f"lender; bar: {found.BAND[0]} to {found.BAND[1]} of 100 assumption sets; last row: loans as "
+        f"lender; bar: {found.BAND[0]} to {found.BAND[1]} of 100 assumption sets, whole lives; last row: loans as "
         "listed platforms print them",
         "alt": f"Rows of dots with bars, a row for each ladder and length of loan, left of three "
         f"lines at the article's costs. {spoken}.",
@@ -57,8 +57,9 @@ def ceiling(study: Study) -> dict[str, Any]:
         "source_ids": common.article_sources(),
         "grades": common.grades(study),
         "method": "The discounted contribution of all loans, before acquisition, is the dearest "
-        "acquisition they pay for. Bars: our ranges drawn together, risk set so that the light "
-        "front keeps its loss, link of size and promise to default included.",
+        "acquisition they pay for. Bars: our ranges drawn together, with whole lives such as "
+        "listed platforms print; risk set so that the light front keeps its loss, link of size and "
+        "promise to default included.",
         "would_change": "A lender whose customers carry far more balance than the example's, or "
         "lose far less of it; see the figure on what a borrower carries.",
         "data": data,

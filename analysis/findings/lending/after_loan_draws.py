@@ -156,12 +156,14 @@ def in_draws(share: uncertainty.Share) -> str:
 
 
 @statement(
-    "about-the-level-in-few-draws",
+    "about-the-level-over-a-life",
     chapter=CHAPTER,
-    holds="The cost after the loan is about that of winning the customer, four fifths of it or more, in "
-    "{alone} of 100 assumption sets with collections alone, and in {both} with losses counted",
-    opposite="With losses counted, the cost after the loan is about that of winning the customer, four "
-    "fifths of it or more, in {both} of 100 assumption sets; with collections alone in {alone}",
+    holds="Over a whole life, with losses counted, the cost after the loan is about that of winning the "
+    "customer, four fifths of it or more, in {both} of 100 assumption sets; with collections alone in "
+    "{alone}",
+    opposite="Even over a whole life the cost after the loan is about that of winning the customer, four "
+    "fifths of it or more, in {alone} of 100 assumption sets with collections alone, and in {both} "
+    "with losses counted",
     unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it "
     "or more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, "
     "with collections alone in {alone}",
@@ -170,8 +172,8 @@ def _about(study: Study) -> Outcome:
     found = shares(study)
     alone, both = found[COLLECTIONS], found[WITH_LOSS]
     forms: dict[str, Form] = {
-        "does not follow": "holds",
-        "follows": "opposite",
+        "follows": "holds",
+        "does not follow": "opposite",
         "depends": "unclear",
     }
     # collections are part of the other, so its share is the larger one

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load
-from analysis.findings.lending import draws
+from analysis.findings.lending import life
 from analysis.findings.lending.common import (
     CHAPTER,
     DETAIL,
@@ -52,9 +52,9 @@ def carried(study: Study) -> pd.DataFrame:
 
     Columns: `business` (guarantor or licensed lender), `ladder` (or `AS_PRINTED`), `term`,
     `tail`, `value_cny`, and for the guarantor `low_cny`, `high_cny`: the percentiles `BAND` of
-    the draws with this length of loan, with and without loans after the fifth.
+    the draws with this length of loan, over whole lives with the lender.
     """
-    price, drawn = asked_price(study), draws.families(study)["baseline"]
+    price, drawn = asked_price(study), life.families(study)["baseline"]
     rows = []
     for ladder, amounts in LADDERS.items():
         for term in TENORS:

@@ -69,7 +69,7 @@ def owed(given: Mapping[str, Any]) -> Array:
     """Return the yuan-years that a customer owes on each loan, undiscounted; loans last."""
     # a funding rate of 1 and no discounting make the funding cost the balance
     whole = {**given, "funding_rate": 1.0, "discount_rate": 0.0}
-    return lending.evaluate_worth(**whole).by_loan["funding_cost"]
+    return np.asarray(lending.evaluate_worth(**whole).by_loan["funding_cost"])
 
 
 def lived(given: Mapping[str, Any], years: Array, later: Array) -> tuple[dict[str, Any], Array]:

@@ -20,7 +20,7 @@ from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import after_loan_draws, draws, hardship, life, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
-from analysis.findings.lending.common import DETAIL, asked, costs, of_100, peak_cost
+from analysis.findings.lending.common import CHAPTER, DETAIL, asked, costs, of_100, peak_cost
 from analysis.findings.lending.draws import Measured
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.memo import per_study
@@ -97,6 +97,8 @@ def _covered(m: Measured) -> Array:
     return m.coverage[HEAVY]
 
 
+PEAK, LEAST = "light front, peak cost not covered", "light front, lowest cost not covered"
+EVER: Final = "pays back at all"
 LIFE, LADDER = "life", "ladder"
 """Draws over a whole life with the lender, and over the article's ladder with its two ends."""
 
@@ -113,7 +115,7 @@ READINGS: Final[
     ),
     (
         "C30",
-        "light front, peak cost not covered",
+        PEAK,
         True,
         LIFE,
         lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
@@ -121,7 +123,7 @@ READINGS: Final[
     ),
     (
         "C30",
-        "light front, lowest cost not covered",
+        LEAST,
         False,
         LIFE,
         lambda m: np.asarray(m.value[LIGHT] < min(costs())),
@@ -137,7 +139,7 @@ READINGS: Final[
     ),
     (
         "C30",
-        "light front, peak cost not covered, ladder alone",
+        f"{PEAK}, ladder alone",
         False,
         LADDER,
         lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
@@ -145,7 +147,7 @@ READINGS: Final[
     ),
     (
         "C30",
-        "light front, lowest cost not covered, ladder alone",
+        f"{LEAST}, ladder alone",
         False,
         LADDER,
         lambda m: np.asarray(m.value[LIGHT] < min(costs())),
@@ -154,7 +156,7 @@ READINGS: Final[
     ("C31", "two loans or fewer, and fewer than light", True, LIFE, _two, _covered),
     (
         "C31",
-        "pays back at all, in any number of loans",
+        EVER,
         False,
         LIFE,
         lambda m: np.isfinite(m.cycles[HEAVY]),
@@ -163,7 +165,7 @@ READINGS: Final[
     ("C31", "two loans or fewer, ladder alone", False, LADDER, _two, _covered),
     (
         "C31",
-        "pays back at all, ladder alone",
+        f"{EVER}, ladder alone",
         False,
         LADDER,
         lambda m: np.isfinite(m.cycles[HEAVY]),
@@ -287,6 +289,11 @@ def of(study: Study, claim: str) -> Mechanism:
     return next(m for m in mechanisms(study) if m.claim_id == claim and m.main)
 
 
+def reading(study: Study, claim: str, words: str) -> Mechanism:
+    """Return a reading of a claim by the words of its row."""
+    return next(m for m in mechanisms(study) if (m.claim_id, m.reading) == (claim, words))
+
+
 def beside(study: Study, claim: str) -> list[Mechanism]:
     """Return the readings of a claim that stand beside its main one."""
     return [m for m in mechanisms(study) if m.claim_id == claim and not m.main]
@@ -337,3 +344,50 @@ def _follows(study: Study) -> Outcome:
     }
     fits = soon.word == carry.word == "follows" and two.word == "does not follow"
     return Outcome("holds" if fits else "opposite", values)
+
+
+def _beside_alone(study: Study, claim: str, words: str) -> tuple[str, str]:
+    """Return a share over whole lives and with the ladder alone, of 100."""
+    over, alone = (reading(study, claim, words + end) for end in ("", ", ladder alone"))
+    return of_100(over.share.baseline), of_100(alone.share.baseline)
+
+
+@statement(
+    "life-decides-the-lowest-cost",
+    chapter=CHAPTER,
+    holds="Over whole lives such as listed platforms print, a light-front customer falls short of the "
+    "peak cost in {peak} of 100 assumption sets and of the lowest in {least}; with the ladder alone "
+    "in {peak_alone} and {least_alone}",
+    opposite="How long a life with the lender is hardly matters: a light-front customer falls short of "
+    "the peak cost in {peak} of 100 assumption sets and of the lowest in {least}; with the ladder "
+    "alone in {peak_alone} and {least_alone}",
+)
+def _life(study: Study) -> Outcome:
+    peak, peak_alone = _beside_alone(study, "C30", PEAK)
+    least, least_alone = _beside_alone(study, "C30", LEAST)
+    values = {
+        "peak": peak,
+        "peak_alone": peak_alone,
+        "least": least,
+        "least_alone": least_alone,
+    }
+    over, alone = (reading(study, "C30", LEAST + end).share for end in ("", ", ladder alone"))
+    return Outcome("holds" if over.highest < alone.lowest else "opposite", values)
+
+
+@statement(
+    "life-decides-payback",
+    chapter=CHAPTER,
+    holds="Whether interest ever covers the cost depends on how long a customer stays: over whole lives "
+    "it does in {ever} of 100 assumption sets, {low} to {high} by family of ranges; with the ladder "
+    "alone in {ever_alone}",
+    opposite="Whether interest ever covers the cost does not hang on our ranges: over whole lives it "
+    "does in {ever} of 100 assumption sets, {low} to {high} by family of ranges; with the ladder alone "
+    "in {ever_alone}",
+)
+def _ever(study: Study) -> Outcome:
+    ever, ever_alone = _beside_alone(study, "C31", EVER)
+    share = reading(study, "C31", EVER).share
+    low, high = of_100(share.lowest), of_100(share.highest)
+    values = {"ever": ever, "ever_alone": ever_alone, "low": low, "high": high}
+    return Outcome("holds" if share.depends else "opposite", values)
