@@ -135,7 +135,7 @@ ALL = (
     "level-of-cac-depends-on-the-loan",
     "arrears-cut-what-comes-back",
     "recovery-slows-then-ends",
-    "about-the-level-in-few-draws",
+    "about-the-level-over-a-life",
 )
 
 

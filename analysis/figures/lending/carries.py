@@ -49,8 +49,8 @@ def ceiling(study: Study) -> dict[str, Any]:
     return {
         "unit": f"CNY of acquisition that a customer pays for at {percent(found.asked_price(study))} "
         f"a year; ring: {number(common.TAILS[1])} more loans after the fifth; diamond: a licensed "
-        f"lender; bar: {found.BAND[0]} to {found.BAND[1]} of 100 assumption sets, whole lives; last row: loans as "
-        "listed platforms print them",
+        f"lender; bar: {found.BAND[0]} to {found.BAND[1]} of 100 assumption sets, whole lives; "
+        "last row: loans as listed platforms print them",
         "alt": f"Rows of dots with bars, a row for each ladder and length of loan, left of three "
         f"lines at the article's costs. {spoken}.",
         "source_line": common.SOURCE,

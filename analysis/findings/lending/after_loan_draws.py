@@ -161,9 +161,9 @@ def in_draws(share: uncertainty.Share) -> str:
     holds="Over a whole life, with losses counted, the cost after the loan is about that of winning the "
     "customer, four fifths of it or more, in {both} of 100 assumption sets; with collections alone in "
     "{alone}",
-    opposite="Even over a whole life the cost after the loan is about that of winning the customer, four "
-    "fifths of it or more, in {alone} of 100 assumption sets with collections alone, and in {both} "
-    "with losses counted",
+    opposite="Even over a whole life the cost after the loan is about that of winning the customer, "
+    "four fifths of it or more, in {alone} of 100 assumption sets with collections alone, and in "
+    "{both} with losses counted",
     unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it "
     "or more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, "
     "with collections alone in {alone}",

@@ -69,7 +69,7 @@ def owed(given: Mapping[str, Any]) -> Array:
     """Return the yuan-years that a customer owes on each loan, undiscounted; loans last."""
     # a funding rate of 1 and no discounting make the funding cost the balance
     whole = {**given, "funding_rate": 1.0, "discount_rate": 0.0}
-    return np.asarray(lending.evaluate_worth(**whole).by_loan["funding_cost"])
+    return lending.evaluate_worth(**whole).by_loan["funding_cost"]
 
 
 def lived(given: Mapping[str, Any], years: Array, later: Array) -> tuple[dict[str, Any], Array]:
@@ -101,7 +101,7 @@ def lived(given: Mapping[str, Any], years: Array, later: Array) -> tuple[dict[st
         }
 
     def gap(chance: Array) -> Array:
-        return owed(at(chance)).sum(axis=-1) - years
+        return np.asarray(owed(at(chance)).sum(axis=-1) - years)
 
     never, always = np.zeros(len(years)), np.ones(len(years))
     below, above = gap(never), gap(always)
@@ -159,3 +159,12 @@ def for_indices(study: Study) -> tuple[uncertainty.Design, draws.Measured]:
     """Return the design for indices and the measures over its rows, under the priors as they are."""
     made = uncertainty.design(list(GROUPS.values()), draws.POINTS, draws.SEED)
     return made, measure(study, made.rows, "baseline")
+
+
+@per_study
+def repaid_by_large(study: Study, cny_years: float, cost_cny: float) -> float:
+    """Return in which share of the draws that owe so much a light-front customer repays a cost."""
+    prior = draws.prior(study, LIFE[0], "baseline")
+    large = uncertainty.quantile(prior, draws.uniforms(groups=GROUPS)[LIFE[0]]) >= cny_years
+    value = families(study)["baseline"].value[OLD]
+    return uncertainty.share_of_draws(value[large] >= cost_cny) if large.any() else float("nan")

@@ -20,10 +20,12 @@ from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import after_loan_draws, draws, hardship, life, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
+from analysis.findings.lending.carries import needed_years
 from analysis.findings.lending.common import CHAPTER, DETAIL, asked, costs, of_100, peak_cost
 from analysis.findings.lending.draws import Measured
 from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.memo import per_study
+from analysis.numbers import cny, number
 from analysis.statements import Headline, Outcome, statement
 
 Array = npt.NDArray[np.float64]
@@ -391,3 +393,43 @@ def _ever(study: Study) -> Outcome:
     low, high = of_100(share.lowest), of_100(share.highest)
     values = {"ever": ever, "ever_alone": ever_alone, "low": low, "high": high}
     return Outcome("holds" if share.depends else "opposite", values)
+
+
+@statement(
+    "balance-is-not-enough",
+    chapter=CHAPTER,
+    holds="Balance alone is not enough: of the sets in which a customer owes {needed} thousand yuan for "
+    "a year or more, {repay} of 100 repay {peak}, since most earn less on it than our best case",
+    opposite="Balance is enough: of the sets in which a customer owes {needed} thousand yuan for a year "
+    "or more, {repay} of 100 repay {peak}",
+    absent="In no set does a customer owe the balance that {peak} would need",
+)
+def _balance(study: Study) -> Outcome:
+    needed = float(needed_years(study).set_index("cac_cny")["low"][peak_cost()])
+    share = life.repaid_by_large(study, 1000 * needed, peak_cost())
+    values = {"needed": number(needed), "peak": cny(peak_cost())}
+    if np.isnan(share):
+        return Outcome("absent", values)
+    return Outcome("holds" if share < 0.5 else "opposite", {**values, "repay": of_100(share)})
+
+
+@statement(
+    "life-changes-what-is-said",
+    chapter=DETAIL,
+    holds="Over whole lives, losses after the loan come to about the cost of winning in {after} of 100 sets "
+    "in place of {after_alone}, and the cost is ever paid back in {ever} in place of {ever_alone}; the "
+    "verdict on cost after the loan turns",
+    opposite="Over whole lives, losses after the loan come to about the cost of winning in {after} of 100 "
+    "sets in place of {after_alone}, and the cost is ever paid back in {ever} in place of "
+    "{ever_alone}; no verdict turns",
+)
+def _changed(study: Study) -> Outcome:
+    over, alone = of(study, "C33"), reading(study, "C33", "losses counted, ladder alone")
+    ever, ever_alone = _beside_alone(study, "C31", EVER)
+    values = {
+        "after": of_100(over.share.baseline),
+        "after_alone": of_100(alone.share.baseline),
+        "ever": ever,
+        "ever_alone": ever_alone,
+    }
+    return Outcome("holds" if over.share.word != alone.share.word else "opposite", values)

@@ -126,8 +126,8 @@ def _ceiling(study: Study) -> Verdict:
         f"{number(earned)}% of loans and that {number(even)}% about breaks even; it does not say "
         "what a customer costs it, so it cannot decide.",
         f"Light front: {light.words} Heavy front: {heavy.words} The claim says “no longer”, and that "
-        f"is not so: the article's lowest cost is not covered either. {lowest.words} {_alone(peak_alone)} for "
-        f"the peak and {of_100(lowest_alone.share.baseline)} for the lowest cost.",
+        f"is not so: the article's lowest cost is not covered either. {lowest.words} "
+        f"{_alone(peak_alone)} for the peak, {of_100(lowest_alone.share.baseline)} for the lowest.",
         Change(
             "Balance that a borrower carries over a whole life with one lender.",
             "releases give it for whole books only: balance over borrowers won. It reached the value "
