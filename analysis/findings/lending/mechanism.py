@@ -1,6 +1,6 @@
 """In how many of the assumption sets each claim of the chapter follows, and what drives it.
 
-The reading of each claim stands in its row. All were fixed before any draw was made. The value of
+The reading of each claim stands in `readings`. All were fixed before any draw was made. The value of
 the engine at the middle of the ranges was known by then. How the cost after the loan is drawn was
 changed once since, and then the draws were widened to a whole life with the lender (`life`), whose
 readings were fixed before its results; the chapter says both.
@@ -8,9 +8,7 @@ readings were fixed before its results; the chapter says both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,18 +18,13 @@ from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import after_loan_draws, draws, hardship, life, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
-from analysis.findings.lending.carries import needed_years
-from analysis.findings.lending.common import CHAPTER, DETAIL, asked, costs, of_100, peak_cost
-from analysis.findings.lending.draws import Measured
-from analysis.findings.lending.payback import ABOUT_TWO
+from analysis.findings.lending.common import DETAIL, asked, of_100
+from analysis.findings.lending.readings import LADDER, LIFE, READINGS
 from analysis.memo import per_study
-from analysis.numbers import cny, number
 from analysis.statements import Headline, Outcome, statement
 
 Array = npt.NDArray[np.float64]
 Holds = npt.NDArray[np.bool_]
-
-HEAVY, LIGHT = "heavy front", "light front"
 
 
 @dataclass(frozen=True)
@@ -75,146 +68,6 @@ class Mechanism:
             f"{lead} {many} of 100 assumption sets ({span} if our ranges are widened or "
             f"flattened).{tail}"
         )
-
-
-def _early(m: Measured) -> Array:
-    return m.early_interest[HEAVY] - m.early_interest[LIGHT]
-
-
-def _worse(m: Measured) -> Array:
-    return m.first_default[HEAVY] - m.first_default[LIGHT]
-
-
-def _longer(m: Measured) -> Array:
-    # a smaller value is a smaller part of any cost
-    return m.value_no_slopes - m.value[HEAVY]
-
-
-def _two(m: Measured) -> Holds:
-    fewer = np.nan_to_num(m.cycles[LIGHT], nan=np.inf) > m.cycles[HEAVY]
-    return np.asarray((m.cycles[HEAVY] <= ABOUT_TWO) & fewer)
-
-
-def _covered(m: Measured) -> Array:
-    return m.coverage[HEAVY]
-
-
-PEAK, LEAST = "light front, peak cost not covered", "light front, lowest cost not covered"
-EVER: Final = "pays back at all"
-LIFE, LADDER = "life", "ladder"
-"""Draws over a whole life with the lender, and over the article's ladder with its two ends."""
-
-READINGS: Final[
-    tuple[tuple[str, str, bool, str, Callable[[Measured], Holds], Callable[[Measured], Array]], ...]
-] = (
-    (
-        "C28",
-        "more interest in the first twelve months",
-        True,
-        LIFE,
-        lambda m: np.asarray(_early(m) > 0),
-        _early,
-    ),
-    (
-        "C30",
-        PEAK,
-        True,
-        LIFE,
-        lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
-        lambda m: m.value[LIGHT],
-    ),
-    (
-        "C30",
-        LEAST,
-        False,
-        LIFE,
-        lambda m: np.asarray(m.value[LIGHT] < min(costs())),
-        lambda m: m.value[LIGHT],
-    ),
-    (
-        "C30",
-        "heavy front, peak cost not covered",
-        False,
-        LIFE,
-        lambda m: np.asarray(m.value[HEAVY] < peak_cost()),
-        lambda m: m.value[HEAVY],
-    ),
-    (
-        "C30",
-        f"{PEAK}, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
-        lambda m: m.value[LIGHT],
-    ),
-    (
-        "C30",
-        f"{LEAST}, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.asarray(m.value[LIGHT] < min(costs())),
-        lambda m: m.value[LIGHT],
-    ),
-    ("C31", "two loans or fewer, and fewer than light", True, LIFE, _two, _covered),
-    (
-        "C31",
-        EVER,
-        False,
-        LIFE,
-        lambda m: np.isfinite(m.cycles[HEAVY]),
-        _covered,
-    ),
-    ("C31", "two loans or fewer, ladder alone", False, LADDER, _two, _covered),
-    (
-        "C31",
-        f"{EVER}, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.isfinite(m.cycles[HEAVY]),
-        _covered,
-    ),
-    (
-        "C32",
-        "first loan defaults more",
-        True,
-        LIFE,
-        lambda m: np.asarray(_worse(m) > 0),
-        _worse,
-    ),
-    (
-        "C34",
-        "recovers its cost without the two",
-        False,
-        LIFE,
-        lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
-        lambda m: m.value_no_slopes,
-    ),
-    (
-        "C34",
-        "recovers its cost without the two, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
-        lambda m: m.value_no_slopes,
-    ),
-    (
-        "C34",
-        "worth less once size and promise count",
-        True,
-        LIFE,
-        lambda m: np.asarray(_longer(m) > 0),
-        _longer,
-    ),
-    (
-        "C34",
-        "worth less once the two count, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.asarray(_longer(m) > 0),
-        _longer,
-    ),
-)
-"""Claim, reading, whether the verdict takes it, draws, when it follows, and the quantity behind it."""
 
 
 def driver(indices: uncertainty.Indices, groups: dict[str, tuple[str, ...]]) -> str:
@@ -346,90 +199,3 @@ def _follows(study: Study) -> Outcome:
     }
     fits = soon.word == carry.word == "follows" and two.word == "does not follow"
     return Outcome("holds" if fits else "opposite", values)
-
-
-def _beside_alone(study: Study, claim: str, words: str) -> tuple[str, str]:
-    """Return a share over whole lives and with the ladder alone, of 100."""
-    over, alone = (reading(study, claim, words + end) for end in ("", ", ladder alone"))
-    return of_100(over.share.baseline), of_100(alone.share.baseline)
-
-
-@statement(
-    "life-decides-the-lowest-cost",
-    chapter=CHAPTER,
-    holds="Over whole lives such as listed platforms print, a light-front customer falls short of the "
-    "peak cost in {peak} of 100 assumption sets and of the lowest in {least}; with the ladder alone "
-    "in {peak_alone} and {least_alone}",
-    opposite="How long a life with the lender is hardly matters: a light-front customer falls short of "
-    "the peak cost in {peak} of 100 assumption sets and of the lowest in {least}; with the ladder "
-    "alone in {peak_alone} and {least_alone}",
-)
-def _life(study: Study) -> Outcome:
-    peak, peak_alone = _beside_alone(study, "C30", PEAK)
-    least, least_alone = _beside_alone(study, "C30", LEAST)
-    values = {
-        "peak": peak,
-        "peak_alone": peak_alone,
-        "least": least,
-        "least_alone": least_alone,
-    }
-    over, alone = (reading(study, "C30", LEAST + end).share for end in ("", ", ladder alone"))
-    return Outcome("holds" if over.highest < alone.lowest else "opposite", values)
-
-
-@statement(
-    "life-decides-payback",
-    chapter=CHAPTER,
-    holds="Whether interest ever covers the cost depends on how long a customer stays: over whole lives "
-    "it does in {ever} of 100 assumption sets, {low} to {high} by family of ranges; with the ladder "
-    "alone in {ever_alone}",
-    opposite="Whether interest ever covers the cost does not hang on our ranges: over whole lives it "
-    "does in {ever} of 100 assumption sets, {low} to {high} by family of ranges; with the ladder alone "
-    "in {ever_alone}",
-)
-def _ever(study: Study) -> Outcome:
-    ever, ever_alone = _beside_alone(study, "C31", EVER)
-    share = reading(study, "C31", EVER).share
-    low, high = of_100(share.lowest), of_100(share.highest)
-    values = {"ever": ever, "ever_alone": ever_alone, "low": low, "high": high}
-    return Outcome("holds" if share.depends else "opposite", values)
-
-
-@statement(
-    "balance-is-not-enough",
-    chapter=CHAPTER,
-    holds="Balance alone is not enough: of the sets in which a customer owes {needed} thousand yuan for "
-    "a year or more, {repay} of 100 repay {peak}, since most earn less on it than our best case",
-    opposite="Balance is enough: of the sets in which a customer owes {needed} thousand yuan for a year "
-    "or more, {repay} of 100 repay {peak}",
-    absent="In no set does a customer owe the balance that {peak} would need",
-)
-def _balance(study: Study) -> Outcome:
-    needed = float(needed_years(study).set_index("cac_cny")["low"][peak_cost()])
-    share = life.repaid_by_large(study, 1000 * needed, peak_cost())
-    values = {"needed": number(needed), "peak": cny(peak_cost())}
-    if np.isnan(share):
-        return Outcome("absent", values)
-    return Outcome("holds" if share < 0.5 else "opposite", {**values, "repay": of_100(share)})
-
-
-@statement(
-    "life-changes-what-is-said",
-    chapter=DETAIL,
-    holds="Over whole lives, losses after the loan come to about the cost of winning in {after} of 100 sets "
-    "in place of {after_alone}, and the cost is ever paid back in {ever} in place of {ever_alone}; the "
-    "verdict on cost after the loan turns",
-    opposite="Over whole lives, losses after the loan come to about the cost of winning in {after} of 100 "
-    "sets in place of {after_alone}, and the cost is ever paid back in {ever} in place of "
-    "{ever_alone}; no verdict turns",
-)
-def _changed(study: Study) -> Outcome:
-    over, alone = of(study, "C33"), reading(study, "C33", "losses counted, ladder alone")
-    ever, ever_alone = _beside_alone(study, "C31", EVER)
-    values = {
-        "after": of_100(over.share.baseline),
-        "after_alone": of_100(alone.share.baseline),
-        "ever": ever,
-        "ever_alone": ever_alone,
-    }
-    return Outcome("holds" if over.share.word != alone.share.word else "opposite", values)
