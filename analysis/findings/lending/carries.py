@@ -140,6 +140,19 @@ def platform_years() -> pd.DataFrame:
     return found[["ticker", "name", "period", "cny_years", "grade"]]
 
 
+def platform_sources() -> tuple[str, ...]:
+    """Return the pages behind `platform_years`, ids of `data/sources.csv`."""
+    printed, used = platform_years(), load("platform_periods")
+    used = used[used["ticker"].isin(printed["ticker"]) & used["period"].isin(printed["period"])]
+    links = load("platform_sources").merge(used[["ticker", "period"]], on=["ticker", "period"])
+    return tuple(dict.fromkeys(links["source_id"]))
+
+
+def life_grades(study: Study) -> tuple[str, ...]:
+    """Return the grades of what draws over whole lives rest on beside the example customer."""
+    return (*platform_years()["grade"], *(study.grade(name) for name in life.LIFE))
+
+
 @per_study
 def model_years(study: Study) -> pd.DataFrame:
     """Return the same of the example customer, and what they would have to carry.
