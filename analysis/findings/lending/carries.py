@@ -248,9 +248,9 @@ def printed_customer(study: Study) -> dict[str, float]:
         "At {price} our average customer repays even the peak cost",
         "At {price} our average customer repays some of the costs named",
     ),
-    holds="At {price}, at mid-range, a customer of these ladders pays for at most {most} of acquisition, "
-    "less than any cost the article names; one with loans as listed platforms print them, for "
-    "{printed}",
+    holds="At {price}, at mid-range, a customer of these ladders pays for at most {most} of "
+    "acquisition, less than any cost the article names; one with loans as listed platforms print "
+    "them, for {printed}",
     opposite="At {price} an average customer of these ladders pays for up to {most} of acquisition, and "
     "the peak cost is {peak}; one with loans as listed platforms print them, for {printed}",
     unclear="At {price} an average customer of these ladders pays for up to {most} of acquisition, more "
