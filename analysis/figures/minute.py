@@ -87,7 +87,8 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             named = part.assign(named=part["row"] + ": " + part["label"])
             layers.append(row_names(named, layout, y, "named", rise=15))
         else:
-            ends = part.assign(at=part["high_cny"])
+            # what is repaid is the dot's number, and its bar may end far from it
+            ends = part.assign(at=part["value_cny" if repaid else "high_cny"])
             near, far = ends[ends["at"] < 2700], ends[ends["at"] >= 2700]
             layers += [
                 labels(near, layout, alt.X("at:Q"), y, align="left", dx=10),

@@ -244,9 +244,9 @@ def printed_customer(study: Study) -> dict[str, float]:
     "ceiling-does-not-carry",
     chapter=CHAPTER,
     headline=Headline(
-        "At {price} our average customer repays no cost the article names",
-        "At {price} our average customer repays even the peak cost",
-        "At {price} our average customer repays some of the costs named",
+        "At {price} our mid-range customer repays no cost the article names",
+        "At {price} our mid-range customer repays even the peak cost",
+        "At {price} our mid-range customer repays some of the costs named",
     ),
     holds="At {price}, at mid-range, a customer of these ladders pays for at most {most} of "
     "acquisition, less than any cost the article names; one with loans as listed platforms print "

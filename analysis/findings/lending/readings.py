@@ -44,7 +44,7 @@ def _covered(m: Measured) -> Array:
     return m.coverage[HEAVY]
 
 
-PEAK, LEAST = "light front, peak cost not covered", "light front, lowest cost not covered"
+PEAK, LEAST = "light front, peak not covered", "light front, lowest not covered"
 EVER: Final = "pays back at all"
 LIFE, LADDER = "life", "ladder"
 """Draws over a whole life with the lender, and over the article's ladder with its two ends."""
@@ -78,7 +78,7 @@ READINGS: Final[
     ),
     (
         "C30",
-        "heavy front, peak cost not covered",
+        "heavy front, peak not covered",
         False,
         LIFE,
         lambda m: np.asarray(m.value[HEAVY] < peak_cost()),

@@ -289,8 +289,8 @@ def printed(study: Study) -> dict[str, str]:
     said = {f"change_{v.claim_id.lower()}": _change(v) for v in table(study).verdicts}
     model = {f"model_{m.claim_id.lower()}": m.words for m in mechanism.mechanisms(study) if m.main}
     beside = {
-        f"model_{claim.lower()}_beside": mechanism.beside(study, claim)[-1].words
-        for claim in ("C30", "C36")
+        f"model_{claim.lower()}_beside": mechanism.beside(study, claim)[place].words
+        for claim, place in (("C30", 1), ("C36", -1))
     }
     lengths = load("platform_quarters").query("metric == 'avg_tenor' and period >= '2020'")["value"]
     terms = float(lengths.min()), float(lengths.max())
