@@ -89,7 +89,7 @@ def printed_at(study: Study, apr: float) -> float:
         reborrow_after_prepayment=chance,
         apr=apr,
     )
-    return float(lending.evaluate_scalars(**made).value_cny)
+    return float(lending.evaluate_value(**made))
 
 
 def value(study: Study, name: str, who: str) -> float:
