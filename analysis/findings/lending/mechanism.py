@@ -8,23 +8,20 @@ readings were fixed before its results; the chapter says both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis import uncertainty
 from analysis.assumptions import Study
+from analysis.findings.hang import phrase
 from analysis.findings.lending import after_loan_draws, draws, hardship, life, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
 from analysis.findings.lending.common import DETAIL, asked, of_100
 from analysis.findings.lending.readings import LADDER, LIFE, READINGS
 from analysis.memo import per_study
 from analysis.statements import Headline, Outcome, statement
-
-Array = npt.NDArray[np.float64]
-Holds = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -70,16 +67,9 @@ class Mechanism:
         )
 
 
-def driver(indices: uncertainty.Indices, groups: dict[str, tuple[str, ...]]) -> str:
-    """Return the two groups with the largest total indices, in words; empty where nothing varies.
-
-    Indices of neighbours in that order may overlap, so the second is named as well.
-    """
-    if not np.isfinite(indices.total).all():
-        return ""
-    names = list(groups)
-    first, second = np.argsort(-indices.total)[:2]
-    return f"{names[first]}, then on {names[second]}"
+def driver(indices: uncertainty.Indices, groups: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the first driver in words, and the second, which may not be told from it."""
+    return phrase(list(groups), indices)
 
 
 @per_study

@@ -20,6 +20,7 @@ from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.findings.verdicts import (
     OWN_BOOKS,
     Change,
+    Counted,
     Evidence,
     Model,
     Verdict,
@@ -88,6 +89,7 @@ def _sooner(study: Study) -> Verdict:
             "no more under the heavy front than under the light one.",
         ),
         model=found.share.word,
+        counted=Counted("more interest in the first twelve months", found.share),
     )
 
 
@@ -136,6 +138,7 @@ def _ceiling(study: Study) -> Verdict:
         ),
         unit="figures of one page",
         model=_in_part(light),
+        counted=Counted("a light front does not cover the peak cost", light.share),
     )
 
 
@@ -155,6 +158,7 @@ def _cycles(study: Study) -> Verdict:
             f"{count(ABOUT_TWO)} or fewer, acquisition and every running cost counted.",
         ),
         model=main.share.word,
+        counted=Counted("two loans or fewer pay back", main.share),
     )
 
 
@@ -177,6 +181,7 @@ def _worse(study: Study) -> Verdict:
         ),
         unit="studies",
         model=mechanism.of(study, "C32").share.word,
+        counted=Counted("the large first loan defaults more", mechanism.of(study, "C32").share),
     )
 
 
@@ -196,6 +201,7 @@ def _after(study: Study) -> Verdict:
             "less than four fifths of the acquisition cost, credit losses counted.",
         ),
         model=_in_part(whole),
+        counted=Counted("cost after the loan about that of winning", whole.share),
     )
 
 
@@ -217,6 +223,7 @@ def _longer(study: Study) -> Verdict:
             "no more months after arrears rose than before.",
         ),
         model=_in_part(longer),
+        counted=Counted("worth less once size and promise count", longer.share),
     )
 
 
@@ -236,6 +243,7 @@ def _dearer(study: Study) -> Verdict:
             "fewer than half of the takers stay, or default rises by a third.",
         ),
         model=mechanism.of(study, "C35").share.word,
+        counted=Counted("a dearer offer to the group earns more", mechanism.of(study, "C35").share),
     )
 
 
@@ -260,6 +268,7 @@ def _relief(study: Study) -> Verdict:
         ),
         unit="rule",
         model=rate.share.word,
+        counted=Counted("a lower rate leaves the lender better off", rate.share),
     )
 
 
