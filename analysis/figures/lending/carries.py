@@ -53,6 +53,7 @@ def ceiling(study: Study) -> dict[str, Any]:
         "alt": f"Rows of dots with bars, a row for each ladder and length of loan, left of three "
         f"lines at the article's costs. {spoken}.",
         "source_line": common.LIFE_SOURCE,
+        "slide_source": common.LIFE_SLIDE,
         "source_ids": (*common.article_sources(), *found.platform_sources()),
         "grades": (*common.grades(study), *found.life_grades(study)),
         "method": "The discounted contribution of all loans, before acquisition, is the dearest "

@@ -36,6 +36,7 @@ def claims(study: Study) -> dict[str, Any]:
         "probability",
         "alt": f"Rows of dots with bars on a scale from 0 to 100, a line at 50. {spoken}.",
         "source_line": common.LIFE_SOURCE,
+        "slide_source": common.LIFE_SLIDE,
         "source_ids": (*common.article_sources(), *carries.platform_sources()),
         "grades": (*common.grades(study), *carries.life_grades(study)),
         "method": f"{number(draws.DRAWS)} draws from every range for each family (fewer for prices, "
