@@ -240,6 +240,12 @@ def printed_customer(study: Study) -> dict[str, float]:
     }
 
 
+def licensed_most(study: Study) -> float:
+    """Return the dearest acquisition that a customer of the ladders pays a licensed lender for, CNY."""
+    table = carried(study)
+    return float(table.loc[table["business"] == "licensed lender", "value_cny"].max())
+
+
 @statement(
     "ceiling-does-not-carry",
     chapter=CHAPTER,
@@ -248,9 +254,9 @@ def printed_customer(study: Study) -> dict[str, float]:
         "At {price} our mid-range customer repays even the peak cost",
         "At {price} our mid-range customer repays some of the costs named",
     ),
-    holds="At {price}, at mid-range, a customer of these ladders pays for at most {most} of "
-    "acquisition, less than any cost the article names; one with loans as listed platforms print "
-    "them, for {printed}",
+    holds="At {price}, at mid-range, a customer of these ladders repays a guarantor at most {most} of "
+    "acquisition and a licensed lender {lender}; one with loans as listed platforms print them, "
+    "{printed}",
     opposite="At {price} an average customer of these ladders pays for up to {most} of acquisition, and "
     "the peak cost is {peak}; one with loans as listed platforms print them, for {printed}",
     unclear="At {price} an average customer of these ladders pays for up to {most} of acquisition, more "
@@ -260,12 +266,14 @@ def printed_customer(study: Study) -> dict[str, float]:
 def _ceiling(study: Study) -> Outcome:
     most = float(model_years(study)["value_cny"].max())
     least, peak = min(costs()), peak_cost()
-    form: Form = "opposite" if most >= peak else "holds" if most < least else "unclear"
+    best = max(most, licensed_most(study))
+    form: Form = "opposite" if most >= peak else "holds" if best < least else "unclear"
     values = {
         "price": percent(asked_price(study)),
         "most": cny(most),
         "peak": cny(peak),
         "least": cny(least),
+        "lender": number(licensed_most(study)),
         "printed": cny(printed_customer(study)["value_cny"]),
     }
     return Outcome(form, values)

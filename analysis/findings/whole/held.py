@@ -74,7 +74,8 @@ def _few(study: Study) -> Outcome:
 @statement(
     "models-speak-to-some",
     chapter=CHAPTER,
-    holds="Our models test {tested} claims: {follows} follow, {part} in part, {no} do not, and {depends} "
+    holds="Our models test {tested} claims: {follows} follow, {part} in part, {no} do not, and "
+    "{depends} "
     "on what we assume. On the others they are silent, or would only repeat what was put in",
     opposite="Our models test none of the claims",
 )
