@@ -4,11 +4,11 @@
 
 A number becomes a tenth larger, a word another of its list, a key another that is there, a day a
 month later. The full suite takes most of an hour, so each cell meets what reads its file, cheapest
-first: the rules of the data package, the tests of `tests/evidence`, the statements, the expected
-figures, and the test modules of `READERS`. Which of these open which file is seen by running each
-once (`--reads FILE` keeps that). What survives the first four goes through the modules together,
-file by file, and is halved where they turn red; two moves that cancel would be missed. Everything
-happens on a copy of `data/`. Needs `os.fork`.
+first: the rules of the data package and the tests of `tests/evidence`, then the statements and the
+expected figures of each chapter, then the test modules of `READERS`. Which of these open which file
+is seen by running each once (`--reads FILE` keeps that). What survives the first goes through the
+others together, file by file, and is halved where they turn red; two moves that cancel would be
+missed. Everything happens on a copy of `data/`. Needs `os.fork`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +52,9 @@ TESTS = Path(__file__).parents[1]
 LOADER = {"test_cells.py", "test_files.py", "test_load.py", "test_seal.py"}
 FACTS = [str(p) for p in sorted(TESTS.glob("evidence/test_*.py")) if p.name not in LOADER]
 READERS = [str(p) for p in (*sorted(TESTS.glob("findings/test_*.py")), TESTS / "test_effects.py")]
+
+
+Known = tuple[str, str, float, list[str]]
 
 
 class Cell(NamedTuple):
@@ -173,33 +177,31 @@ def suite(paths: list[str]) -> str:
     return "" if code in (0, 5) else first.failed or f"{paths[0]}: not collected"
 
 
-def sentence(id: str) -> str:
-    """Say a sentence, which fails where the book's own build would."""
-    statements.say(id, baseline())
-    return ""
-
-
-def picture(id: str) -> str:
-    """Return the name of a figure that is not as accepted."""
+def page(chapter: str) -> str:
+    """Return what the build of a chapter would stop at: a sentence, or a figure not as accepted."""
+    study = baseline()
+    for one in statements.statements(chapter):
+        statements.say(one.id, study)
     with nowhere():
-        built = figures.build(id, baseline())
-        for suffix, text in ((".csv", built.csv), (".svg", built.picture)):
-            if (expectations.folder(TESTS.parent) / f"{id}{suffix}").read_text("utf-8") != text():
-                return id + suffix
+        for id in figures.figure_ids(chapter):
+            built = figures.build(id, study)
+            for suffix, text in ((".csv", built.csv), (".svg", built.picture)):
+                if (expectations.folder(TESTS.parent) / f"{id}{suffix}").read_text("utf-8") != text():
+                    return id + suffix
     return ""
 
 
 def asks(kind: str, what: str) -> str:
-    """Put one question: of a sentence, a figure, or the tests of one module."""
-    return {"statement": sentence, "figure": picture}.get(kind, lambda p: suite([p]))(what)
+    """Put one question: to the page of a chapter, or to the tests of one module."""
+    return page(what) if kind == "page" else suite([what])
 
 
-def reads() -> list[tuple[str, str, float, list[str]]]:
+def reads() -> list[Known]:
     """Return what each question opens and how long it takes, the quickest first."""
     put([])
-    questions = [("statement", s.id) for s in statements.statements()]
-    questions += [("figure", id) for id in figures.figure_ids()]
-    questions += [("facts", path) for path in FACTS] + [("module", path) for path in READERS]
+    questions = [("facts", path) for path in FACTS]
+    questions += [("page", name) for name in sorted({s.chapter for s in statements.statements()})]
+    questions += [("module", path) for path in READERS]
 
     def watched(kind: str, what: str) -> str:
         opened: set[str] = set()
@@ -213,14 +215,15 @@ def reads() -> list[tuple[str, str, float, list[str]]]:
             return f"red before anything moved: {said}"
         return json.dumps(sorted(opened))
 
-    found, start = [], time.monotonic()
+    found = []
     for kind, what in questions:
         began = time.monotonic()
-        print(f"{time.monotonic() - start:6.0f} s  {kind} {what}", file=sys.stderr)
-        said = fork(lambda kind=kind, what=what: watched(kind, what))  # type: ignore[misc]
+        said = fork(partial(watched, kind, what))
+        took = time.monotonic() - began
+        print(f"{took:5.0f} s  {kind} {what}", file=sys.stderr)
         if not said.startswith("["):
             raise SystemExit(f"{kind} {what}: {said}")
-        found.append((kind, what, time.monotonic() - began, json.loads(said)))
+        found.append((kind, what, took, json.loads(said)))
     return sorted(found, key=lambda one: one[2])
 
 
@@ -246,7 +249,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--file", help="cells of this table alone")
     parser.add_argument("--reads", type=Path, help="keep here what opens what")
     chosen = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -260,12 +262,16 @@ def main() -> None:
             chosen.reads.write_text(json.dumps(known))
     found: dict[Cell, str] = {}
     for cell in draw(chosen.n, chosen.seed):
-        mine = [(k, w) for k, w, _, opened in known if k != "module" and cell.name in opened]
+        mine = [(k, w) for k, w, _, opened in known if k == "facts" and cell.name in opened]
         found[cell] = caught([cell], mine)
-        print(*cell, found[cell] or "(not yet)", sep="\t", flush=True)
-    for name in {cell.name for cell in found}:
-        mine = [(k, w) for k, w, _, opened in known if k == "module" and name in opened]
-        found |= settle([c for c, said in found.items() if c.name == name and not said], mine)
+        print(*cell, found[cell] or "(later)", sep="\t", flush=True)
+    for kind in ("page", "module"):
+        for name in sorted({cell.name for cell in found}):
+            mine = [(k, w) for k, w, _, opened in known if k == kind and name in opened]
+            later = settle([c for c, said in found.items() if c.name == name and not said], mine)
+            found |= later
+            for cell, said in later.items():
+                print(*cell, said or "(green)", sep="\t", flush=True)
     print("\nsurvivors")
     for cell, said in found.items():
         if not said:
