@@ -22,9 +22,9 @@ IN_WORDS = {
 }
 # company, period and metric whose printed growth no pair of printed levels gives
 OTHER_BASE = {
-    ("boc", "2025H1", "total_assets"): "the start of the year was restated",
-    ("cib", "2024", "net_profit"): "another source, listed as a disagreement",
-    ("cib", "2024", "revenue"): "another source, listed as a disagreement",
+    ("boc", "2025H1", "total_assets"): "counted from another start of the year than the total we hold",
+    ("cib", "2024", "net_profit"): "another source than the levels; listed as a disagreement",
+    ("cib", "2024", "revenue"): "another source than the levels; listed as a disagreement",
 }
 
 
@@ -69,15 +69,20 @@ def test_a_value_is_the_number_that_is_printed(name):
     assert wrong == IN_WORDS[name]
 
 
-@pytest.mark.parametrize(("panel", "least"), [("quarters", 80), ("years", 13)])
+@pytest.mark.parametrize(("panel", "least"), [("quarters", 30), ("years", 5)])
 @pytest.mark.parametrize("of", ["borrowers", "credit_users"])
 def test_who_is_new_is_what_the_running_total_gained(panel, least, of):
     table = PANELS[panel]
     gained = table[f"cum_{of}"] - before(table, f"cum_{of}")
     wrong, compared = off(table[f"new_{of}"], gained, 0, 0.0501)  # printed to a tenth of a million
-    # the total of the quarter before was rounded down and what is printed was not
+    # the company prints 1.7 million beside totals that gain 1.8; listed as a disagreement
     assert wrong == ([("QFIN", "2023Q3")] if (panel, of) == ("quarters", "credit_users") else [])
-    assert compared > least / 4
+    assert compared > least
+    rows = {"quarters": QUARTERS, "years": YEARS}[panel]
+    ours = rows[(rows["metric"] == f"new_{of}") & (rows["basis"] == "derived")]
+    ours = ours.set_index(["ticker", "period"])["value"]
+    ours = ours[gained[ours.index].notna()]
+    np.testing.assert_allclose(ours, gained[ours.index], atol=6e-5)
 
 
 @pytest.mark.parametrize("of", ["borrowers", "credit_users", "registered_users"])
