@@ -22,7 +22,11 @@ IN_WORDS = {
 }
 # company, period and metric whose printed growth no pair of printed levels gives
 OTHER_BASE = {
-    ("boc", "2025H1", "total_assets"): "counted from another start of the year than the total we hold",
+    (
+        "boc",
+        "2025H1",
+        "total_assets",
+    ): "counted from another start of the year than the total we hold",
     ("cib", "2024", "net_profit"): "another source than the levels; listed as a disagreement",
     ("cib", "2024", "revenue"): "another source than the levels; listed as a disagreement",
 }
@@ -121,14 +125,18 @@ def test_china_and_abroad_are_the_whole(panel, least, whole):
 
 def test_a_mean_loan_is_volume_over_loans():
     table = PANELS["quarters"]
-    wrong, compared = off(table["originations"] * 1e3 / table["n_loans"], table["avg_loan_size"], 0.006)
+    wrong, compared = off(
+        table["originations"] * 1e3 / table["n_loans"], table["avg_loan_size"], 0.006
+    )
     assert wrong == []
     assert compared == 14
 
 
 def test_a_repeat_share_is_repeat_volume_over_volume_of_china_or_of_all():
     table = PANELS["quarters"]
-    shares = [100 * table["repeat_volume"] / table[c] for c in ("originations", "originations_china")]
+    shares = [
+        100 * table["repeat_volume"] / table[c] for c in ("originations", "originations_china")
+    ]
     off_all, compared = off(shares[0], table["repeat_share"], 0.006)
     off_china, _ = off(shares[1], table["repeat_share"], 0.006)
     assert set(off_all) & set(off_china) == set()
@@ -186,8 +194,15 @@ def test_statements_of_income_add_up():
     lines = MONEY.pivot_table(index=["ticker", "period"], columns="metric", values="value")
     after = lines["income_before_tax"] - lines["income_tax"]
     wrong, taxed = off(after, lines["net_income"], 0, 0.03)
-    costs = [c for c in lines if c.startswith("provision_") and c != "provision_financing_receivables"]
-    costs += ["facilitation_origination_servicing", "funding_cost", "general_admin", "sales_marketing"]
+    costs = [
+        c for c in lines if c.startswith("provision_") and c != "provision_financing_receivables"
+    ]
+    costs += [
+        "facilitation_origination_servicing",
+        "funding_cost",
+        "general_admin",
+        "sales_marketing",
+    ]
     rest = lines["revenue"] - lines[[*costs]].sum(axis=1)
     unbalanced, summed = off(rest, lines["operating_income"], 0, 0.002)
     assert (wrong, unbalanced) == ([], [])

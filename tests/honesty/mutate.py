@@ -32,7 +32,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("uncertainty", "rates", "lending", "acquisition", "channels")
-HEAVY = ("hypothesis", "numba", "numpy", "pandas", "scipy.optimize", "scipy.stats", "statsmodels.api")
+HEAVY = (
+    "hypothesis",
+    "numba",
+    "numpy",
+    "pandas",
+    "scipy.optimize",
+    "scipy.stats",
+    "statsmodels.api",
+)
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -71,7 +79,9 @@ def turned(node: ast.AST) -> Iterator[str]:
         case ast.Compare(ops=[op]) if type(op) in SWAPS:
             yield ast.unparse(ast.Compare(node.left, [SWAPS[type(op)]()], node.comparators))
         case ast.Compare(ops=[first, *rest]) if type(first) in SWAPS:
-            yield ast.unparse(ast.Compare(node.left, [SWAPS[type(first)](), *rest], node.comparators))
+            yield ast.unparse(
+                ast.Compare(node.left, [SWAPS[type(first)](), *rest], node.comparators)
+            )
         case ast.BinOp(left, op, right) if type(op) in SWAPS:
             yield ast.unparse(ast.BinOp(left, SWAPS[type(op)](), right))
         case ast.BoolOp(op, values):
@@ -173,7 +183,11 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=300, help="seconds for one mutant")
     parser.add_argument("--package", choices=PACKAGES, action="append", help="these alone")
     chosen = parser.parse_args()
-    files = [p for name in chosen.package or PACKAGES for p in sorted((ROOT / "analysis" / name).rglob("*.py"))]
+    files = [
+        p
+        for name in chosen.package or PACKAGES
+        for p in sorted((ROOT / "analysis" / name).rglob("*.py"))
+    ]
     drawn = random.Random(chosen.seed).sample([m for p in files for m in mutants(p)], chosen.n)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in HEAVY:
@@ -182,12 +196,18 @@ def main() -> None:
     where = Path(tempfile.mkdtemp(prefix="honesty-")) / "book"
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     for name in listed.stdout.decode().split("\0"):
-        if name.startswith(("analysis/", "tests/", "data/", "pyproject")) and (ROOT / name).exists():
+        if (
+            name.startswith(("analysis/", "tests/", "data/", "pyproject"))
+            and (ROOT / name).exists()
+        ):
             (where / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, where / name)
     said: dict[Mutant, str] = {}
     for package in sorted({one.path.parts[1] for one in drawn}):
-        if run(where, tests_of(Path("analysis", package, "none.py")), "", 10 * chosen.limit) != "green":
+        if (
+            run(where, tests_of(Path("analysis", package, "none.py")), "", 10 * chosen.limit)
+            != "green"
+        ):
             raise SystemExit(f"tests/{package} is red before anything is broken")
     for one in drawn:
         said[one] = judge(one, where, chosen.limit)

@@ -98,7 +98,11 @@ def draw(n: int, seed: int) -> list[Cell]:
         own = [names.index(part) for part in held.key]
         for at, field in enumerate(held.fields):
             number = field.type in ("number", "integer")
-            if field.type == "string" and "enum" not in field.constraints and field.name not in links:
+            if (
+                field.type == "string"
+                and "enum" not in field.constraints
+                and field.name not in links
+            ):
                 continue
             seen = sorted({row[at] for row in rows if row[at]})
             for n_row, row in enumerate(rows, start=1):
@@ -133,7 +137,9 @@ def refused(name: str) -> str:
     """Return the rule that a table, or one that refers to it, breaks: a seal asks the same."""
     known = descriptor.resources(COPY)
     near = [n for n, held in known.items() if n == name or name in held.references]
-    sound = {n: [Row(0, tuple(row)) for row in rows_of(known[n])[1:]] for n in known if n not in near}
+    sound = {
+        n: [Row(0, tuple(row)) for row in rows_of(known[n])[1:]] for n in known if n not in near
+    }
     inspection = Inspection(COPY, known, sound, {n: [] for n in sound})
     problems = [problem for n in near for problem in inspect(n, inspection)]
     return problems[0].rule if problems else ""
@@ -186,7 +192,9 @@ def page(chapter: str) -> str:
         for id in figures.figure_ids(chapter):
             built = figures.build(id, study)
             for suffix, text in ((".csv", built.csv), (".svg", built.picture)):
-                if (expectations.folder(TESTS.parent) / f"{id}{suffix}").read_text("utf-8") != text():
+                if (expectations.folder(TESTS.parent) / f"{id}{suffix}").read_text(
+                    "utf-8"
+                ) != text():
                     return id + suffix
     return ""
 
@@ -253,6 +261,7 @@ def main() -> None:
     chosen = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     import frictionless, hypothesis, jupytext, statsmodels.api, vl_convert  # noqa: E401, F401
+
     gc.freeze()
     if chosen.reads and chosen.reads.exists():
         known = json.loads(chosen.reads.read_text())
