@@ -19,6 +19,12 @@ from typing import Any, Final
 VARIABLE: Final = "BOOK_STORE"
 """Folder of the store; unset, every process computes for itself."""
 
+BUILD: Final = "BOOK_BUILD"
+"""Set in the processes of a build, whose pages take their pictures from files beside them."""
+
+writes = True
+"""Whether this process leaves results; the tests only read, so that none can reach the book."""
+
 ROOT: Final = Path(__file__).parents[1]
 
 
@@ -47,16 +53,13 @@ _LOADED = _signs(ROOT)
 
 
 @cache
-def _memory(folder: str, key: str) -> Callable[..., Any]:
+def _memory(folder: str, key: str) -> Any:  # noqa: ANN401  (joblib is not typed)
     # here, because a process without a store need not load it
     from joblib import Memory  # noqa: PLC0415
 
     place = Path(folder, key)
     place.mkdir(parents=True, exist_ok=True)
-    kept: Callable[..., Any] = Memory(str(place), verbose=0).cache(
-        _compute, ignore=["function", "arguments"]
-    )
-    return kept
+    return Memory(str(place), verbose=0).cache(_compute, ignore=["function", "arguments"])
 
 
 @cache
@@ -74,9 +77,24 @@ def _compute(
     return function(*positional, **named)
 
 
-def in_use() -> bool:
-    """Return whether this process is one of a build that shares its results."""
-    return bool(os.environ.get(VARIABLE))
+def _holds(folder: str, *call: Any) -> bool:  # noqa: ANN401
+    key = _key()
+    return Path(folder, key).is_dir() and bool(_memory(folder, key).check_call_in_cache(*call))
+
+
+def place(root: Path) -> Path:
+    """Return the folder in which a build of a book keeps its results."""
+    return root / "_build" / "work" / "store"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return what the environment of a build's process says more than that of others."""
+    return {VARIABLE: str(folder), BUILD: "1"}
+
+
+def building() -> bool:
+    """Return whether this process is one of a build."""
+    return bool(os.environ.get(BUILD))
 
 
 def fetch(function: Callable[..., Any], key: Hashable, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
@@ -101,7 +119,10 @@ def fetch(function: Callable[..., Any], key: Hashable, *args: Any, **kwargs: Any
         return function(*args, **kwargs)
     name = f"{function.__module__}.{function.__qualname__}"
     # written out, because a pickle of equal numbers may differ from process to process
-    return _memory(folder, _key())(name, repr(key), function, (args, kwargs))
+    call = (name, repr(key), function, (args, kwargs))
+    if not writes and not _holds(folder, *call):
+        return function(*args, **kwargs)
+    return _memory(folder, _key())(*call)
 
 
 def drop_others(folder: Path, key: str) -> None:

@@ -202,7 +202,7 @@ class Figure:
             "image/svg+xml": payload["picture"],
             "text/plain": f"{self.headline}. {self.finding} [{self.unit}]",
         }
-        if not store.in_use():  # a build shows SVG and makes a finer PNG beside the page
+        if not store.building():  # a build shows SVG and makes a finer PNG beside the page
             shown["image/png"] = base64.b64encode(svg.png(payload["picture"], 1.0)).decode("ascii")
         return shown
 
