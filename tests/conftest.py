@@ -51,11 +51,15 @@ for name in ("setattr", "delattr", "setitem", "delitem"):
 
 
 def place_in_order(item):
-    """The built book, what needs none of its results, what reads them."""
+    """The built book, what needs none of its results, what reads them, figure by figure."""
     if item.get_closest_marker("book"):
-        return 0
+        return 0, ""
     first, *_ = item.path.relative_to(ROOT / "tests").parts
-    return 2 if first in {"book", "figures", "findings", "test_statements.py"} else 1
+    if first in {"findings", "test_statements.py"}:
+        return 2, ""
+    if first not in {"book", "figures"}:
+        return 1, ""
+    return 3, item.callspec.params.get("id", "") if hasattr(item, "callspec") else ""
 
 
 def pytest_collection_modifyitems(items):
