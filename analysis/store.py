@@ -1,7 +1,7 @@
 """Results on disk, shared by the processes of one build, and never older than what made them.
 
 A result lies under a hash of everything that could change it: the code of `analysis`, the data,
-the lock, the version of Python, and then function, study and arguments. A process that has
+the lock, the versions of Python and of the libraries, and then function, study and arguments. A process that has
 loaded sources which have changed since neither reads nor writes.
 """
 
@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Callable, Hashable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,9 @@ BUILD: Final = "BOOK_BUILD"
 writes = True
 """Whether this process leaves results; the tests only read, so that none can reach the book."""
 
+COMPUTE: Final = ("numba", "numpy", "pandas", "scipy", "statsmodels")
+DRAW: Final = ("altair", "vl-convert-python")
+
 ROOT: Final = Path(__file__).parents[1]
 
 
@@ -34,9 +38,14 @@ def sources(root: Path = ROOT) -> list[Path]:
     return sorted(f for f in [*found, root / "requirements.txt"] if f.is_file())
 
 
+def installed() -> str:
+    """Return the versions of what computes and draws, which need not be what the lock says."""
+    return " ".join(f"{name} {version(name)}" for name in (*COMPUTE, *DRAW))
+
+
 def fingerprint(root: Path = ROOT) -> str:
-    """Return a hash of the contents of `sources` and of the version of Python, as hex."""
-    total = hashlib.sha256(f"{sys.version}\n".encode())
+    """Return a hash of `sources`, of the version of Python and of `installed`, as hex."""
+    total = hashlib.sha256(f"{sys.version}\n{installed()}\n".encode())
     for path in sources(root):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{path.relative_to(root).as_posix()} {digest}\n".encode())
@@ -59,7 +68,7 @@ def _memory(folder: str, key: str) -> Any:  # noqa: ANN401  (joblib is not typed
 
     place = Path(folder, key)
     place.mkdir(parents=True, exist_ok=True)
-    return Memory(str(place), verbose=0).cache(_compute, ignore=["function", "arguments"])
+    return Memory(str(place), verbose=0).cache(_compute, ignore=["compute"])
 
 
 @cache
@@ -70,11 +79,9 @@ def _key() -> str:
 def _compute(
     name: str,  # noqa: ARG001  (what the result is found under)
     key: str,  # noqa: ARG001
-    function: Callable[..., Any],
-    arguments: tuple[Any, dict[str, Any]],
+    compute: Callable[[], Any],
 ) -> Any:  # noqa: ANN401
-    positional, named = arguments
-    return function(*positional, **named)
+    return compute()
 
 
 def _holds(folder: str, *call: Any) -> bool:  # noqa: ANN401
@@ -119,7 +126,7 @@ def fetch(function: Callable[..., Any], key: Hashable, *args: Any, **kwargs: Any
         return function(*args, **kwargs)
     name = f"{function.__module__}.{function.__qualname__}"
     # written out, because a pickle of equal numbers may differ from process to process
-    call = (name, repr(key), function, (args, kwargs))
+    call = (name, repr(key), lambda: function(*args, **kwargs))
     if not writes and not _holds(folder, *call):
         return function(*args, **kwargs)
     return _memory(folder, _key())(*call)

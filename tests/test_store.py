@@ -89,6 +89,13 @@ def test_another_python_gives_another_key(place, monkeypatch):
     assert store.fingerprint(place) != before
 
 
+@pytest.mark.parametrize("name", ["altair", "numba", "scipy", "vl-convert-python"])
+def test_another_library_gives_another_key(place, name, monkeypatch):
+    before, told = store.fingerprint(place), store.version
+    monkeypatch.setattr(store, "version", lambda one: "0" if one == name else told(one))
+    assert store.fingerprint(place) != before
+
+
 @pytest.mark.parametrize("name", ["analysis/a.py", "data/a.csv", "requirements.txt"])
 def test_a_process_older_than_its_sources_neither_reads_nor_writes(place, study, name, tmp_path):
     (place / name).write_text("changed after this process loaded it")
@@ -140,9 +147,7 @@ def test_without_a_store_nothing_is_written(place, study, monkeypatch, tmp_path)
     assert not (tmp_path / "store").exists()
 
 
-def test_who_only_reads_takes_what_is_there_and_leaves_nothing(
-    place, study, monkeypatch, tmp_path
-):
+def test_who_only_reads_takes_what_is_there_and_leaves_nothing(place, study, monkeypatch, tmp_path):
     monkeypatch.setattr(store, "writes", False)
     fetch(study)
     assert not (tmp_path / "store").exists()

@@ -1,3 +1,4 @@
+import contextlib
 import dataclasses
 import io
 import json
@@ -204,6 +205,23 @@ def test_no_title_names_a_company_on_less_than_grade_b(id):
     }
     if figure.grade not in {"A", "B"}:
         assert not [n for n in spoken if n and n.split()[0] in figure.headline]
+
+
+def test_a_changed_copy_of_a_figure_is_not_taken_for_the_figure():
+    figure = built("article-numbers-by-state")
+    assert registry.KNOWN_BY in vars(figure)
+    assert registry.KNOWN_BY not in vars(dataclasses.replace(figure, alt="Another text"))
+    other = dataclasses.replace(figure, alt="Another text").spec(theme.WIDE)
+    assert other["description"] == "Another text"
+
+
+@pytest.mark.parametrize("id", ["article-numbers-by-state", "effects-and-priors"])
+@pytest.mark.parametrize("layout", [*theme.LAYOUTS, theme.SLIDE], ids=lambda x: x.name)
+def test_the_quick_way_through_altair_leads_where_its_own_does(id, layout, monkeypatch):
+    figure = built(id)
+    quick = figure._make_spec(layout)
+    monkeypatch.setattr(registry, "quickly", contextlib.nullcontext)
+    assert figure._make_spec(layout) == quick
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))
