@@ -1,8 +1,8 @@
 """Results on disk, shared by the processes of one build, and never older than what made them.
 
 A result lies under a hash of everything that could change it: the code of `analysis`, the data,
-the lock, the versions of Python and of the libraries, and then function, study and arguments. A process that has
-loaded sources which have changed since neither reads nor writes.
+the lock, the versions of Python and of the libraries, and then function, study and arguments. A
+process that has loaded sources which have changed since neither reads nor writes.
 """
 
 from __future__ import annotations

@@ -51,9 +51,12 @@ for name in ("setattr", "delattr", "setitem", "delitem"):
 
 
 def place_in_order(item):
-    """The built book, what needs none of its results, what reads them, figure by figure."""
+    """The built book, what needs none of its results, what reads them, figure by figure.
+
+    Of the book first its files, so that one process parses them, then what a browser shows.
+    """
     if item.get_closest_marker("book"):
-        return 0, ""
+        return 0, "browser" if item.get_closest_marker("browser") else ""
     first, *_ = item.path.relative_to(ROOT / "tests").parts
     if first in {"findings", "test_statements.py"}:
         return 2, ""
