@@ -116,10 +116,11 @@ def lines(found: Answer) -> list[str]:
             for i, (one, size) in enumerate(zip(row, wide, strict=True))
         )
         said.append("  ".join([first, *middle, last]).rstrip())
-    return [*said, "", *_more(found)]
+    return [*said, "", *remarks(found)]
 
 
-def _more(found: Answer) -> list[str]:
+def remarks(found: Answer) -> list[str]:
+    """Return what one customer more would cost, and what the customers pay, in sentences."""
     plan = found.plan
     low, high = plan.slope_ends_cny
     if not math.isnan(plan.slope_cny):

@@ -1,8 +1,8 @@
 """Results on disk, shared by the processes of one build, and never older than what made them.
 
 A result lies under a hash of everything that could change it: the code of `analysis`, the data,
-the lock, the version of Python, and then function, study and arguments. A process that has
-loaded sources which have changed since neither reads nor writes.
+the lock, the versions of Python and of the libraries, and then function, study and arguments. A
+process that has loaded sources which have changed since neither reads nor writes.
 """
 
 from __future__ import annotations
@@ -13,11 +13,21 @@ import shutil
 import sys
 from collections.abc import Callable, Hashable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 VARIABLE: Final = "BOOK_STORE"
 """Folder of the store; unset, every process computes for itself."""
+
+BUILD: Final = "BOOK_BUILD"
+"""Set in the processes of a build, whose pages take their pictures from files beside them."""
+
+writes = True
+"""Whether this process leaves results; the tests only read, so that none can reach the book."""
+
+COMPUTE: Final = ("numba", "numpy", "pandas", "scipy", "statsmodels")
+DRAW: Final = ("altair", "vl-convert-python")
 
 ROOT: Final = Path(__file__).parents[1]
 
@@ -28,9 +38,14 @@ def sources(root: Path = ROOT) -> list[Path]:
     return sorted(f for f in [*found, root / "requirements.txt"] if f.is_file())
 
 
+def installed() -> str:
+    """Return the versions of what computes and draws, which need not be what the lock says."""
+    return " ".join(f"{name} {version(name)}" for name in (*COMPUTE, *DRAW))
+
+
 def fingerprint(root: Path = ROOT) -> str:
-    """Return a hash of the contents of `sources` and of the version of Python, as hex."""
-    total = hashlib.sha256(f"{sys.version}\n".encode())
+    """Return a hash of `sources`, of the version of Python and of `installed`, as hex."""
+    total = hashlib.sha256(f"{sys.version}\n{installed()}\n".encode())
     for path in sources(root):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{path.relative_to(root).as_posix()} {digest}\n".encode())
@@ -47,16 +62,13 @@ _LOADED = _signs(ROOT)
 
 
 @cache
-def _memory(folder: str, key: str) -> Callable[..., Any]:
+def _memory(folder: str, key: str) -> Any:  # noqa: ANN401  (joblib is not typed)
     # here, because a process without a store need not load it
     from joblib import Memory  # noqa: PLC0415
 
     place = Path(folder, key)
     place.mkdir(parents=True, exist_ok=True)
-    kept: Callable[..., Any] = Memory(str(place), verbose=0).cache(
-        _compute, ignore=["function", "arguments"]
-    )
-    return kept
+    return Memory(str(place), verbose=0).cache(_compute, ignore=["compute"])
 
 
 @cache
@@ -67,16 +79,29 @@ def _key() -> str:
 def _compute(
     name: str,  # noqa: ARG001  (what the result is found under)
     key: str,  # noqa: ARG001
-    function: Callable[..., Any],
-    arguments: tuple[Any, dict[str, Any]],
+    compute: Callable[[], Any],
 ) -> Any:  # noqa: ANN401
-    positional, named = arguments
-    return function(*positional, **named)
+    return compute()
 
 
-def in_use() -> bool:
-    """Return whether this process is one of a build that shares its results."""
-    return bool(os.environ.get(VARIABLE))
+def _holds(folder: str, *call: Any) -> bool:  # noqa: ANN401
+    key = _key()
+    return Path(folder, key).is_dir() and bool(_memory(folder, key).check_call_in_cache(*call))
+
+
+def place(root: Path) -> Path:
+    """Return the folder in which a build of a book keeps its results."""
+    return root / "_build" / "work" / "store"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return what the environment of a build's process says more than that of others."""
+    return {VARIABLE: str(folder), BUILD: "1"}
+
+
+def building() -> bool:
+    """Return whether this process is one of a build."""
+    return bool(os.environ.get(BUILD))
 
 
 def fetch(function: Callable[..., Any], key: Hashable, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
@@ -101,7 +126,10 @@ def fetch(function: Callable[..., Any], key: Hashable, *args: Any, **kwargs: Any
         return function(*args, **kwargs)
     name = f"{function.__module__}.{function.__qualname__}"
     # written out, because a pickle of equal numbers may differ from process to process
-    return _memory(folder, _key())(name, repr(key), function, (args, kwargs))
+    call = (name, repr(key), lambda: function(*args, **kwargs))
+    if not writes and not _holds(folder, *call):
+        return function(*args, **kwargs)
+    return _memory(folder, _key())(*call)
 
 
 def drop_others(folder: Path, key: str) -> None:

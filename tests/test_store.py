@@ -10,6 +10,7 @@ import pytest
 
 from analysis import store
 from analysis.assumptions import baseline
+from analysis.book.cache import Paths
 from analysis.memo import per_study
 
 CALLS = []
@@ -29,6 +30,7 @@ def place(tmp_path, monkeypatch):
         (root / name).write_text("one")
     monkeypatch.setattr(store, "ROOT", root)
     monkeypatch.setattr(store, "_LOADED", store._signs(root))
+    monkeypatch.setattr(store, "writes", True)
     monkeypatch.setenv(store.VARIABLE, str(tmp_path / "store"))
     store._memory.cache_clear()
     store._key.cache_clear()
@@ -87,6 +89,13 @@ def test_another_python_gives_another_key(place, monkeypatch):
     assert store.fingerprint(place) != before
 
 
+@pytest.mark.parametrize("name", ["altair", "numba", "scipy", "vl-convert-python"])
+def test_another_library_gives_another_key(place, name, monkeypatch):
+    before, told = store.fingerprint(place), store.version
+    monkeypatch.setattr(store, "version", lambda one: "0" if one == name else told(one))
+    assert store.fingerprint(place) != before
+
+
 @pytest.mark.parametrize("name", ["analysis/a.py", "data/a.csv", "requirements.txt"])
 def test_a_process_older_than_its_sources_neither_reads_nor_writes(place, study, name, tmp_path):
     (place / name).write_text("changed after this process loaded it")
@@ -132,11 +141,39 @@ def test_a_torn_file_is_computed_again(place, study, monkeypatch, tmp_path):
 
 def test_without_a_store_nothing_is_written(place, study, monkeypatch, tmp_path):
     monkeypatch.delenv(store.VARIABLE)
-    assert not store.in_use()
     fetch(study)
     fetch(study)
     assert CALLS == [1, 1]
     assert not (tmp_path / "store").exists()
+
+
+def test_who_only_reads_takes_what_is_there_and_leaves_nothing(place, study, monkeypatch, tmp_path):
+    monkeypatch.setattr(store, "writes", False)
+    fetch(study)
+    assert not (tmp_path / "store").exists()
+    monkeypatch.setattr(store, "writes", True)
+    fetch(study)
+    left = {path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*")}
+    again_as_another_process(place, monkeypatch)
+    monkeypatch.setattr(store, "writes", False)
+    assert fetch(study) == study.value("lgd")
+    fetch(study, factor=2)
+    assert CALLS == [1, 1, 2]
+    assert {path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*")} == left
+
+
+def test_tests_read_the_book_s_results_until_they_patch_something(root, monkeypatch):
+    assert not store.writes
+    assert os.environ[store.VARIABLE] == str(Paths(root).store)
+    monkeypatch.setattr(store, "writes", False)  # of the store alone nothing else is a result
+    assert store.VARIABLE in os.environ
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.test_store.CALLS", [])
+        assert store.VARIABLE not in os.environ
+    assert store.VARIABLE in os.environ
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem({}, "a", 1)
+        assert store.VARIABLE not in os.environ
 
 
 def test_other_keys_go(tmp_path):
@@ -164,11 +201,13 @@ print(worth.hundred(baseline())["of_100"].sum().round(9), len(levels()))
 
 
 def test_processes_that_write_at_once_agree_with_one_that_has_no_store(root, tmp_path):
+    alone = {name: text for name, text in os.environ.items() if name != store.VARIABLE}
+
     def start(**more):
         return subprocess.Popen(
             [sys.executable, "-c", PROGRAM],
             cwd=root,
-            env={**os.environ, **more},
+            env={**alone, **more},
             stdout=subprocess.PIPE,
             text=True,
         )

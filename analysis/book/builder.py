@@ -90,7 +90,7 @@ def _run(paths: Paths, say: Say) -> None:
     process = subprocess.Popen(
         command,
         cwd=paths.root,
-        env={**os.environ, store.VARIABLE: str(paths.store)},
+        env={**os.environ, **store.environment(paths.store)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

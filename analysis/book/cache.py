@@ -41,7 +41,7 @@ class Paths:
     @property
     def store(self) -> Path:
         """Results that several chapters need, each under the hash of what made it."""
-        return self.work / "store"
+        return store.place(self.root)
 
     @property
     def html(self) -> Path:

@@ -147,7 +147,7 @@ def missing(root: Path, cache: Any, documents: Sequence[str]) -> list[Page]:  # 
 
 def _prepare(log: str, shared: str) -> None:
     """Send what this process and its kernels write past the notebook to a file; name the store."""
-    os.environ[store.VARIABLE] = shared
+    os.environ.update(store.environment(Path(shared)))
     with Path(log).open("ab") as file:
         for stream in (1, 2):
             os.dup2(file.fileno(), stream)
@@ -183,6 +183,11 @@ def _store(cache: Any, page: Page, outcome: Outcome) -> None:  # noqa: ANN401
         check_validity=False,
         overwrite=True,
     )
+
+
+def _shows(page: Page) -> int:
+    """Return how many figures a page asks for."""
+    return sum(cell.source.count(".show(") for cell in page.notebook.cells)
 
 
 def _figures(outcome: Outcome) -> list[dict[str, Any]]:
@@ -258,10 +263,9 @@ def execute_ahead(
     if settings.get("execute_notebooks") != "cache":
         return []
     executed = get_cache(str(cache))
-    # the numbered chapters compute what the pages about the whole book then only read
-    pages = sorted(
-        missing(root, executed, documents), key=lambda page: not page.path.name[0].isdigit()
-    )
+    # what takes longest first, or one kernel is left with it alone; these pages also compute what
+    # those about the whole book, which show few figures, then only read
+    pages = sorted(missing(root, executed, documents), key=_shows, reverse=True)
     at_once = lanes(len(pages))
     if at_once < 2:
         return []

@@ -16,7 +16,6 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from altair.utils import schemapi
 
 from analysis import __version__, store
 from analysis.assumptions import Study
@@ -24,6 +23,7 @@ from analysis.evidence import worst
 from analysis.evidence.grades import Grade
 from analysis.figures import frames, stage, svg, theme
 from analysis.figures.address import address
+from analysis.figures.quick import quickly
 from analysis.figures.stage import Chart, Drawing
 from analysis.figures.theme import Layout
 from analysis.statements import headline, say
@@ -32,6 +32,8 @@ __all__ = ["Chart", "Figure", "build", "figure", "figure_ids", "renamed", "round
 
 MIME = "application/vnd.price-of-a-borrower.figure+json"
 SIGNIFICANT = 6
+KNOWN_BY = "_known_by"
+"""What tells a figure of the book from all others; no field, so that no changed copy has it."""
 BOOK = "The Price of a Borrower"
 
 
@@ -115,7 +117,12 @@ class Figure:
         """Return the Vega-Lite specification for a room."""
         # a figure is drawn for its page, its picture and its slide: Altair takes seconds each time
         if layout.name not in self._specs:
-            self._specs[layout.name] = self._make_spec(layout)
+            known, make = self.__dict__.get(KNOWN_BY), Figure._make_spec
+            self._specs[layout.name] = (
+                store.fetch(make, (*known, layout.name), self, layout)
+                if known
+                else make(self, layout)
+            )
         return self._specs[layout.name]
 
     @cached_property
@@ -132,10 +139,8 @@ class Figure:
         return svg.draw(self.spec(theme.WIDE), self.id)
 
     def _make_spec(self, layout: Layout) -> dict[str, Any]:
-        # Altair can hold every part against its schema as it is made, which takes a fifth of the
-        # time; a test does it once for all figures
         draw = (self.slide_drawing or self.drawing) if layout is theme.SLIDE else self.drawing
-        with schemapi.debug_mode(False):
+        with quickly():
             spec: dict[str, Any] = draw(self._plotted, layout).to_dict(validate=False)
         if layout is theme.SLIDE:
             spec = stage.fill({**spec, "config": theme.config(layout)}, layout, self.id)
@@ -202,7 +207,7 @@ class Figure:
             "image/svg+xml": payload["picture"],
             "text/plain": f"{self.headline}. {self.finding} [{self.unit}]",
         }
-        if not store.in_use():  # a build shows SVG and makes a finer PNG beside the page
+        if not store.building():  # a build shows SVG and makes a finer PNG beside the page
             shown["image/png"] = base64.b64encode(svg.png(payload["picture"], 1.0)).decode("ascii")
         return shown
 
@@ -274,7 +279,7 @@ def build(id: str, study: Study) -> Figure:
     given = entry.build(study)
     # one line where it is written: what is drawn; then what its marks mean
     given["unit"], _, marks = given["unit"].partition("; ")
-    return Figure(
+    figure = Figure(
         id=id,
         chapter=entry.chapter,
         headline=headline(entry.statement, study),
@@ -283,3 +288,5 @@ def build(id: str, study: Study) -> Figure:
         marks=marks and marks[0].upper() + marks[1:],
         **given,
     )
+    figure.__dict__[KNOWN_BY] = (id, study.key)
+    return figure

@@ -6,11 +6,14 @@ bytes after another chart; `stable_ids` renames them by figure and order of appe
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import Any, NamedTuple
 
 import vl_convert as vlc
+
+from analysis import store
 
 VEGA_LITE = "6.4"
 
@@ -46,10 +49,16 @@ def stable_ids(svg: str, prefix: str) -> str:
     return svg
 
 
+def _render(text: str) -> str:
+    return str(vlc.vegalite_to_svg(text, vl_version=VEGA_LITE))
+
+
 def draw(spec: dict[str, Any], figure_id: str) -> str:
     """Return the SVG of a Vega-Lite specification, its ids stable."""
     text = json.dumps(spec, allow_nan=False)
-    return stable_ids(vlc.vegalite_to_svg(text, vl_version=VEGA_LITE), figure_id)
+    # one chart serves picture, page and notebook, each with ids of its own
+    key = hashlib.sha256(text.encode()).hexdigest()
+    return stable_ids(store.fetch(_render, key, text), figure_id)
 
 
 def wrap(text: str, width: float, font_size: float, *, bold: bool = False) -> list[str]:

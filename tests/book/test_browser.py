@@ -9,6 +9,8 @@ from analysis.book.builder import chapters_of
 from analysis.figures import theme
 
 from .axe import NIGHT, PHONE, violations
+from .soup import soup
+from .weight import light
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -57,14 +59,15 @@ def drawn_as_they_should(seen, page, count):
 
 @pytest.mark.parametrize("page", [*PAGES, "search.html", "genindex.html"])
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)], ids=["desk", "phone"])
-def test_a_page_as_a_reader_meets_it(page, dark, width, origin, visit):
-    """Nothing complains or leaves the origin, charts draw, nothing runs off the side, axe is content.
+def test_a_page_as_a_reader_meets_it(page, dark, width, origin, visit, built):
+    """Its first view is light, nothing complains or leaves the origin, charts draw, nothing runs off the side, axe is content.
 
     By day, at a desk, in narrow letters, and by night, on a phone, in wide ones: the three do not
     touch each other.
     """
     fonts = "wide" if width == 360 else "narrow"
     seen = visit(f"{origin}/{page}", fonts, width=width, dark=dark)
+    light(seen, page, built, origin)
     assert seen.page.locator("svg.svg-inline--fa").count() > 3
     drawn_as_they_should(seen, page, seen.wake())
     assert not seen.complaints
@@ -89,8 +92,9 @@ def test_a_page_as_a_reader_meets_it(page, dark, width, origin, visit):
         assert not violations(seen.page, *PHONE, *(NIGHT if page in KINDS else ()), beside=".vl")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*(p for p in PAGES if p in KINDS), *BIG])
 def test_from_disk_nothing_complains_and_nothing_leaves_the_folder(page, built, visit):
+    """Its template and its scripts decide; that the files it names are there is read from all."""
     seen = visit((built / page).as_uri())
     seen.wake(most=1)
     assert not seen.complaints
@@ -105,8 +109,17 @@ def test_the_bare_address_opens_the_front_page(origin, visit):
     assert seen.page.title().startswith("The Price of a Borrower")
 
 
-@pytest.mark.parametrize("page", CHARTED)
+def test_no_page_names_a_file_by_the_root_of_a_server(built, pages):
+    for name in pages:
+        named = soup(built / name).select("main [src], main [srcset], head [src], head [href]")
+        addresses = [t.get("src") or t.get("srcset") or t.get("href") for t in named]
+        assert addresses
+        assert not [a for a in addresses if a.startswith("/")], name
+
+
+@pytest.mark.parametrize("page", [p for p in CHARTED if p in KINDS])
 def test_without_a_script_every_figure_is_there(page, origin, visit):
+    """`test_built` finds the same pictures in every page."""
     seen = visit(f"{origin}/{page}", script=False)
     name = page.split("/")[1].removesuffix(".html")
     images = seen.page.locator("figure.finding picture.day img")

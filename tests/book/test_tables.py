@@ -280,9 +280,11 @@ def test_a_link_to_a_row_that_is_filtered_away_brings_it_back(shelf):
 
 
 @browser
-@pytest.mark.parametrize("page", HOLDING)
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("page", "width", "dark"), [(LEDGER, 1280, False), (FACTS, 360, True)], ids=["desk", "phone"]
+)
 def test_axe_finds_nothing_at_all_in_live_tables(page, dark, width, visit, origin):
+    """One template draws all tables: all rules on one page, those of night and phone on another."""
     seen = visit(f"{origin}/{page}", width=width, dark=dark)
     boxes = seen.page.locator(".bigtable")
     for i in range(boxes.count()):

@@ -1,9 +1,7 @@
 """What a page weighs before its reader does anything, and what waits until it is wanted."""
 
-import gzip
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -12,9 +10,7 @@ from analysis.book import assets
 from analysis.book.builder import chapters_of
 
 from .soup import soup
-
-FIRST_VIEW = 350_000
-"""Bytes, gzipped, that a page may ask for before a reader does anything."""
+from .weight import light
 
 PAGES = [f"{name}.html" for name in chapters_of(Path(__file__).parents[2])]
 book, browser = pytest.mark.book, pytest.mark.browser
@@ -22,15 +18,24 @@ book, browser = pytest.mark.book, pytest.mark.browser
 
 @book
 @browser
-@pytest.mark.parametrize("page", [*PAGES, f"figures/{figures.figure_ids()[1]}.html", "search.html"])
-def test_a_first_view_is_light(page, built, origin, visit):
-    """Counted is what the browser asks for, so nothing a script fetches escapes."""
+def test_the_page_of_a_figure_is_light_at_first_view(built, origin, visit):
+    """Every other page is weighed by `test_browser`, which opens it anyway."""
+    page = f"figures/{figures.figure_ids()[1]}.html"
+    light(visit(f"{origin}/{page}"), page, built, origin)
+
+
+@book
+@browser
+def test_a_heavy_page_and_a_library_that_comes_at_once_are_told(built, origin, visit, monkeypatch):
+    page = f"figures/{figures.figure_ids()[1]}.html"
     seen = visit(f"{origin}/{page}")
-    asked = {unquote(urlsplit(url).path)[1:] for url in seen.asked if url.startswith(origin)}
-    assert page in asked
-    sizes = {name: len(gzip.compress((built / name).read_bytes())) for name in asked}
-    assert sum(sizes.values()) <= FIRST_VIEW, sorted(sizes.items(), key=lambda one: -one[1])[:6]
-    assert not [name for name in asked if "vega" in name]
+    seen.asked.append(f"{origin}/_static/vendor/vega.js")
+    with pytest.raises(AssertionError):
+        light(seen, page, built, origin)
+    seen.asked.pop()
+    monkeypatch.setattr("tests.book.weight.FIRST_VIEW", 10_000)
+    with pytest.raises(AssertionError):
+        light(seen, page, built, origin)
 
 
 def test_words_for_the_unused_follow_what_a_page_holds():

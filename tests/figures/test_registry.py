@@ -1,3 +1,4 @@
+import contextlib
 import dataclasses
 import io
 import json
@@ -5,9 +6,11 @@ import math
 import re
 from functools import cache
 
+import fastjsonschema
 import pandas as pd
 import pytest
 import vl_convert
+from altair.vegalite.v6.schema import core
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,12 +51,44 @@ def test_nothing_is_expected_of_figures_that_are_gone(root):
     assert {p.stem for p in expectations.folder(root).iterdir()} == set(IDS)
 
 
+@cache
+def fits_the_schema():
+    """Altair's schema, compiled once a process; checked part by part it takes seconds a figure."""
+    return fastjsonschema.compile(core.load_schema())
+
+
+def plainly(spec):
+    """A specification as a browser reads it."""
+    return json.loads(json.dumps(spec))
+
+
 @pytest.mark.parametrize("id", IDS)
-def test_every_part_of_a_figure_fits_the_schema(id):
-    """The build leaves this check out, for it takes a fifth of the time."""
-    figure = built(id)
-    for layout in theme.LAYOUTS:
-        assert figure.drawing(figure.data, layout).to_dict()["$schema"]
+@pytest.mark.parametrize("layout", [*theme.LAYOUTS, theme.SLIDE], ids=lambda x: x.name)
+def test_every_part_of_a_figure_fits_the_schema(id, layout):
+    """The build leaves this check out."""
+    try:
+        fits_the_schema()(plainly(spec_of(id, layout)))
+    except fastjsonschema.JsonSchemaValueException:
+        built(id).drawing(built(id).data, layout).to_dict()  # Altair says which part
+        raise
+
+
+@pytest.mark.parametrize("place", ["config", "mark", "axis"])
+def test_a_part_that_does_not_fit_the_schema_is_found(place):
+    figure = built("article-numbers-by-state")
+    spec = plainly(figure.spec(theme.WIDE))
+    next(parts(spec, place))["colourr"] = "red"
+    with pytest.raises(fastjsonschema.JsonSchemaValueException):
+        fits_the_schema()(spec)
+
+
+def parts(spec, name):
+    """Everything that stands in a specification under a name."""
+    for key, inner in spec.items() if isinstance(spec, dict) else enumerate(spec):
+        if key == name and isinstance(inner, dict):
+            yield inner
+        if isinstance(inner, dict | list):
+            yield from parts(inner, name)
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -170,6 +205,23 @@ def test_no_title_names_a_company_on_less_than_grade_b(id):
     }
     if figure.grade not in {"A", "B"}:
         assert not [n for n in spoken if n and n.split()[0] in figure.headline]
+
+
+def test_a_changed_copy_of_a_figure_is_not_taken_for_the_figure():
+    figure = built("article-numbers-by-state")
+    assert registry.KNOWN_BY in vars(figure)
+    assert registry.KNOWN_BY not in vars(dataclasses.replace(figure, alt="Another text"))
+    other = dataclasses.replace(figure, alt="Another text").spec(theme.WIDE)
+    assert other["description"] == "Another text"
+
+
+@pytest.mark.parametrize("id", ["article-numbers-by-state", "effects-and-priors"])
+@pytest.mark.parametrize("layout", [*theme.LAYOUTS, theme.SLIDE], ids=lambda x: x.name)
+def test_the_quick_way_through_altair_leads_where_its_own_does(id, layout, monkeypatch):
+    figure = built(id)
+    quick = figure._make_spec(layout)
+    monkeypatch.setattr(registry, "quickly", contextlib.nullcontext)
+    assert figure._make_spec(layout) == quick
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))

@@ -210,7 +210,7 @@ def travel_table(study: Study) -> Table:
     head = (
         "Lenders in turn",
         "Funded of 100",
-        "Default of the last one's",
+        "Default at the last",
         "Refused by all",
         "Times data are passed on",
     )

@@ -159,12 +159,12 @@ def _products(parameter: str) -> tuple[list[str], list[str]]:
     "size-points-both-ways",
     chapter=CHAPTER,
     headline=Headline(
-        "Larger loans fail more in one study, less in another",
+        "Larger loans fail more for some products, less for others",
         "Studies agree on what a larger loan does to default",
         "Studies disagree on size, and on price",
     ),
-    holds="A larger loan goes bad more often in one study ({up}) and less often in another "
-    "({down}); a dearer loan less often in none",
+    holds="A larger loan goes bad more often for some products ({up}) and less often for others "
+    "({down}); a dearer loan less often for none",
     opposite="Studies agree on what a larger loan does to default",
     unclear="Studies disagree on what a larger loan does to default, and on what a dearer one does",
 )

@@ -100,11 +100,11 @@ def _prices(study: Study) -> dict[str, str]:
         "Even the lowest costs leave nothing at {low_price}",
         "At {low_price} something is left, whoever is right",
     ),
-    holds="Lenders' own lists of costs come to {costs} percent of loans a year. A price of "
+    holds="Insiders put a lender's costs at {costs} percent of loans a year. A price of "
     "{low_price} leaves {low}, before VAT and capital",
-    opposite="Lenders' own lists of costs come to {costs} percent of loans a year: at a price of "
+    opposite="Insiders put a lender's costs at {costs} percent of loans a year: at a price of "
     "{low_price} even the lowest leave nothing ({low}), before VAT and capital",
-    unclear="Lenders' own lists of costs come to {costs} percent of loans a year: at a price of "
+    unclear="Insiders put a lender's costs at {costs} percent of loans a year: at a price of "
     "{low_price} something is left at either end ({low}), before VAT and capital",
 )
 def _straddles(study: Study) -> Outcome:

@@ -25,8 +25,8 @@ RESTS_ON = (
     holds="Hardly. At {price} a year our average customer repays a guarantor at most {most}, and "
     "the article's "
     "lowest cost is {least}. A large first loan earns sooner; whether it earns more hangs on how long "
-    "the customer stays. Customers who owe far more, as at some platforms, at times could. Good "
-    "customers pay for bad ones",
+    "the customer stays. Customers who owe far more, as at some platforms, at times could. Who "
+    "repays pays for who cannot",
     opposite="Yes. At {price} a year our average customer repays a guarantor up to {most}, and the "
     "article's "
     "lowest cost is {least}",
@@ -46,9 +46,9 @@ def _answer(study: Study) -> Outcome:
     "own-spend-is-within-reach",
     chapter=CHAPTER,
     holds="One platform's own marketing comes to {spend} a first-time borrower, over all its channels: "
-    "our best case repays about that, and none of the article's costs",
+    "our ladders repay about that, and none of the article's costs",
     opposite="One platform's own marketing comes to {spend} a first-time borrower, over all its "
-    "channels: our best case repays {best}",
+    "channels: our ladders repay up to {best}",
 )
 def _within_reach(study: Study) -> Outcome:
     best = float(model_years(study)["value_cny"].max())

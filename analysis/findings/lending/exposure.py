@@ -132,8 +132,8 @@ def _risk(study: Study) -> Outcome:
 @statement(
     "article-s-own-pair",
     chapter=CHAPTER,
-    holds="The article's own pair, overlap under the heavy front only, changes little: in the first "
-    "year {over} of interest in place of {after}, and a customer is worth {worth} in place of {plain}",
+    holds="The article's own pair, overlap under the heavy front only, brings {over} of interest in the "
+    "first year in place of {after}, and yet a customer is worth {worth} in place of {plain}",
     opposite="The article's own pair, overlap under the heavy front only, changes much: in the first "
     "year {over} of interest in place of {after}, and a customer is worth {worth} in place of {plain}",
 )

@@ -221,8 +221,8 @@ def _fewer(study: Study) -> Outcome:
     "worth-less-than-he-cost",
     chapter=CHAPTER,
     headline=Headline(
-        "Our average customer never pays back the article's lowest cost",
-        "Our average customer pays back the article's lowest cost",
+        "Losses counted, our average customer never pays back the article's lowest cost",
+        "Losses counted, our average customer pays back the article's lowest cost",
         "Whether our average customer pays back hangs on ladder and length",
     ),
     holds="A customer of our example brings {low} to {high} before acquisition; the article's "

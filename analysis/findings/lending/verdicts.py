@@ -134,7 +134,8 @@ def _ceiling(study: Study) -> Verdict:
             "Balance that a borrower carries over a whole life with one lender.",
             "releases give it for whole books only: balance over borrowers won. It reached the value "
             f"in {count(quarters)} of {number(of)} printed quarters, all kinds of customers together.",
-            f"above {number(needed)} thousand yuan for a year, at the example's best margin.",
+            f"above {number(needed)} thousand yuan for a year, at the example's best margin, and "
+            f"that margin in print too.",
         ),
         unit="figures of one page",
         model=_in_part(light),

@@ -187,8 +187,8 @@ def _largest(study: Study) -> Outcome:
     "hundred-yuan-do-not-reach",
     chapter=CHAPTER,
     headline=Headline(
-        "Our average customer's interest does not cover winning them",
-        "Our average customer's interest covers winning them",
+        "What costs and losses leave does not cover winning our customer",
+        "What costs and losses leave covers winning our customer",
     ),
     holds="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning "
     "them at {cac} takes {acquisition}",
@@ -212,11 +212,11 @@ def _hundred(study: Study) -> Outcome:
 @statement(
     "good-pay-for-bad",
     chapter=CHAPTER,
-    holds="Good customers pay for bad ones: before acquisition a good one leaves {good} and a bad one "
-    "costs {bad}; {few} customers in 100 are bad",
-    opposite="Good customers need not pay for bad ones: before acquisition a good one leaves {good} and "
+    holds="Who repays pays for who cannot: before acquisition a good risk leaves {good} and a bad one "
+    "costs {bad}; we assume {few} bad risks in 100",
+    opposite="Who repays need not pay for who cannot: before acquisition a good risk leaves {good} and "
     "a bad one {bad}",
-    unclear="Before acquisition even a good customer leaves nothing: {good}, and a bad one {bad}",
+    unclear="Before acquisition even a good risk leaves nothing: {good}, and a bad one {bad}",
 )
 def _cross(study: Study) -> Outcome:
     good, bad = (before_winning(study, LADDER, who)[0] for who in ("good", "bad"))

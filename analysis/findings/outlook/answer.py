@@ -19,7 +19,7 @@ RESTS_ON = (
 @statement(
     "outlook-answer",
     chapter=CHAPTER,
-    holds="Winning customers is the cost that holds rates up most, yet in our sums cheaper "
+    holds="In our sums winning customers holds rates up most, yet cheaper "
     "customers would lower hardly any rate: they mend margins first. The arrow also runs back. A lower "
     "ceiling makes customers worth less, bids fall, and the feed pays for most of it. If its "
     "price does not give way, nobody is served",

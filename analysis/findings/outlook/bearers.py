@@ -266,9 +266,9 @@ def old_ceiling_spans_article(study: Study) -> tuple[tuple[float, float], tuple[
 @statement(
     "article-costs-belong-to-the-old-ceiling",
     chapter=CHAPTER,
-    holds="The article's costs, {least} to {peak}, lie where such a market would put them at the old "
+    holds="The article's costs, {least} to {peak}, overlap what such a market yields at the old "
     "ceiling; at today's it would not reach {usual}",
-    opposite="The article's costs, {least} to {peak}, do not lie where such a market would put them at "
+    opposite="The article's costs, {least} to {peak}, do not overlap what such a market yields at "
     "the old ceiling",
 )
 def _belongs(study: Study) -> Outcome:

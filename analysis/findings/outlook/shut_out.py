@@ -162,7 +162,12 @@ def saved(study: Study) -> dict[str, tuple[float, float]]:
 )
 def _save(study: Study) -> Outcome:
     before, after = saved(study)["good"]
-    values = {"before": cny(before), "after": number(after), "saved": number(before - after)}
+    # of the rounded amounts, since readers subtract
+    values = {
+        "before": cny(before),
+        "after": number(after),
+        "saved": number(round(before) - round(after)),
+    }
     return Outcome("holds" if before > after else "opposite", values)
 
 

@@ -32,7 +32,7 @@ BOOK, MONEY, REFERRAL, PLAYBOOK, ATTENTION = (
     "A book average of 20%",
     "Money a point cheaper",
     "Ten more points of referral",
-    "One playbook for all",
+    "Lenders bid harder",
     "Attention twice as dear elsewhere",
 )
 MEANS: Final = {
@@ -119,7 +119,7 @@ def story_table(study: Study) -> Table:
         "Story",
         "Cost of a funded customer",
         "What the lender keeps, CNY per customer of the pool",
-        f"Served of 100 (today {number(served_today(study))})",
+        f"Served of 100, mean of sets (today {number(served_today(study))})",
     )
     return Table("Five stories, 5 to 95 of 100 assumption sets, no forecast", heads, rows)
 
@@ -127,10 +127,10 @@ def story_table(study: Study) -> Table:
 @statement(
     "one-playbook-costs-more-than-money-brings",
     chapter=CHAPTER,
-    holds="One playbook for all costs a lender {playbook} a customer of the pool in the middle "
+    holds="Harder bidding costs a lender {playbook} a customer of the pool in the middle "
     "set; money a point cheaper brings {money}",
     opposite="Money a point cheaper brings a lender {money} a customer of the pool in the middle "
-    "set, more than one playbook for all costs: {playbook}",
+    "set, more than harder bidding costs: {playbook}",
 )
 def _playbook(study: Study) -> Outcome:
     found = stories(study)

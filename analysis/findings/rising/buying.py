@@ -138,7 +138,7 @@ def _skill(study: Study) -> Outcome:
     "free-skill-is-enough",
     chapter=CHAPTER,
     holds="Last month's price is a forecast that costs nothing: it is skill enough in {enough} of 100 "
-    "assumption sets, so a team is worth its pay only in the rest",
+    "assumption sets, so a team can be worth its pay only in the rest",
     opposite="Last month's price is a forecast that costs nothing, and not skill enough in {not} of "
     "100 assumption sets",
 )

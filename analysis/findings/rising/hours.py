@@ -82,11 +82,14 @@ def hunted(study: Study) -> Hunting:
         "One playbook for all raises the price",
         "One playbook for all leaves the price where it is",
     ),
-    holds="As {n} lenders grow alike, the platform's share of the best one's value goes from {low} to "
+    holds="In a sketch of {n} lenders who grow alike, the feed's share of the best one's value goes "
+    "from {low} to "
     "{high}, and the price falls by {fall}: what is lost is the lenders' margin",
-    opposite="As {n} lenders grow alike, the platform's share of the best one's value goes from {low} "
+    opposite="In a sketch of {n} lenders who grow alike, the feed's share of the best one's value "
+    "goes from {low} "
     "to {high}, and the price rises",
-    unclear="As {n} lenders grow alike, the platform's share of the best one's value goes from {low} to "
+    unclear="In a sketch of {n} lenders who grow alike, the feed's share of the best one's value "
+    "goes from {low} to "
     "{high}, and the price stays",
 )
 def _alike(study: Study) -> Outcome:

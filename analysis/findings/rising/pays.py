@@ -124,9 +124,11 @@ def referral_frees(study: Study) -> uncertainty.Share:
         "No way out pays for a rise of {yuan} yuan",
         "One way out pays for the whole rise",
     ),
-    holds="One lender's cost rose by {rise}. Money a point cheaper brings {money} a customer, referring "
+    holds="One lender's cost rose by {rise}. Before bids answer, money a point cheaper brings "
+    "{money}, referring "
     "in place of guaranteeing up to {light}",
-    opposite="One lender's cost rose by {rise}. Money a point cheaper brings {money} a customer, "
+    opposite="One lender's cost rose by {rise}. Before bids answer, money a point cheaper brings "
+    "{money}, "
     "referring in place of guaranteeing up to {light}",
 )
 def _nothing(study: Study) -> Outcome:

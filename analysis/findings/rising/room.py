@@ -93,9 +93,9 @@ def _second(study: Study) -> Outcome:
 @statement(
     "platform-keeps-more-with-more-bidders",
     chapter=CHAPTER,
-    holds="The platform's share of the best lender's value goes from {few} to {many} of 100 as {n} "
+    holds="The feed's share of the best lender's value goes from {few} to {many} of 100 as {n} "
     "lenders bid in place of {two}",
-    opposite="The platform's share of the best lender's value does not grow with the number of "
+    opposite="The feed's share of the best lender's value does not grow with the number of "
     "lenders: {few} and {many} of 100",
 )
 def _share(study: Study) -> Outcome:

@@ -45,8 +45,7 @@ def _one_lender(_: Study) -> Verdict:
         Change(
             "Applications, approvals and ad spend of one lender in one feed, at two dates.",
             OWN_BOOKS,
-            f"a fall of approvals by {percent(split.fall_alone())} would leave nothing for dearer "
-            "advertising.",
+            "the later of two costs of that lender in that feed no higher than the earlier.",
         ),
     )
 
@@ -113,7 +112,7 @@ def _highest_bid(study: Study) -> Verdict:
         "C14",
         "No page describes how a feed sells the places where lenders advertise.",
         "That rivals raise each other's price is the rule of an auction, so our model only "
-        "repeats it. Where it ends is not: at what the second-best lender earns, in our sums "
+        "repeats it. Where it ends is not: at what the second-best lender earns, in this sum "
         f"{cny(round(room.highest(study), -1))} at most.",
         Change(
             "What lenders bid for one kind of customer, and what the winner paid.",
@@ -149,7 +148,7 @@ def _same_playbook(study: Study) -> Verdict:
         "C16",
         "No page prints prices by the hour.",
         "That hunting ends a discount is built into the model. What is not: as lenders "
-        f"grow alike the platform's share of the best one's value goes from "
+        f"grow alike the feed's share of the best one's value goes from "
         f"{percent(share[0] / 100)} to {percent(share[1] / 100)}, and the price does not rise.",
         Change(
             "Prices of one feed by hour of the day, two years apart.",

@@ -22,7 +22,8 @@ RESTS_ON = (
     chapter=CHAPTER,
     holds="Nobody prints it: what lenders call their own may be bought in a feed, and only lending "
     "offline rules feeds out. One feed now arranges loans itself, mostly with others' money. A shop of "
-    "one's own fails in our sums, by bargain hunters first. The free month of a clip fades with each "
+    "one's own fails in our sums; of the troubles named, bargain hunters weigh most. The free month "
+    "of a clip fades with each "
     "loan that follows",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
     "part",

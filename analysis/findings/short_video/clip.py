@@ -21,7 +21,7 @@ from analysis.findings.short_video.common import CHAPTER
 from analysis.frames import records
 from analysis.lending.loan import schedule
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent, span
+from analysis.numbers import cny, number, span
 from analysis.rates.apr import irr
 from analysis.statements import Headline, Outcome, statement
 
@@ -105,6 +105,7 @@ def _fades(study: Study) -> Outcome:
     opposite="What the clip gives a borrower is {gift}, as much as it cost to win them",
 )
 def _beside(study: Study) -> Outcome:
-    gift, cost = row(study, 1).gift_cny, costs()[1]
-    values = {"gift": cny(gift), "cost": cny(cost), "share": percent(gift / cost)}
-    return Outcome("holds" if gift < cost / 2 else "opposite", values)
+    gifts, cost = sorted(row(study, 1, ladder).gift_cny for ladder in LADDERS), costs()[1]
+    shares = span(*(100 * gift / cost for gift in gifts))
+    values = {"gift": f"CNY {span(*gifts)}", "cost": cny(cost), "share": f"{shares}%"}
+    return Outcome("holds" if gifts[-1] < cost / 2 else "opposite", values)

@@ -105,8 +105,8 @@ def _own_channels(study: Study) -> Verdict:
         ("mixed" if bought else "supported") if shares else "contradicted",
         len(facts) + len(ways),
         worst(*grades(facts, ways)),
-        f"{say('own-above-half', study)}. The claim sets them against bought traffic, and there it "
-        f"fails at the one lender where it can be seen. {say('own-can-be-a-feed', study)}.",
+        f"{say('own-above-half', study)}. The claim sets them against bought traffic. "
+        f"{say('own-can-be-a-feed', study)}.",
         "What a shop needs to live on visitors of its own is computed with the shop below; no model "
         "bears on these shares.",
         Change(

@@ -100,7 +100,8 @@ def two_tables(study: Study) -> int:
         "No two tables would open many claims to judgement",
         "Two tables would open {n} claims to judgement, not both from lenders",
     ),
-    holds="Two tables of one lender would let {n} of the {all} open claims be judged: {first}, and "
+    holds="Two tables from the lenders concerned would let {n} of the {all} open claims be judged: "
+    "{first}, and "
     "{second}",
     opposite="No two tables would let a quarter of the {all} open claims be judged; the first two let "
     "{n}",

@@ -80,12 +80,12 @@ def stand_ins() -> tuple[int, int]:
     "families-agree",
     chapter=CHAPTER,
     headline=Headline(
-        "Most model verdicts stand whichever ranges we draw",
-        "Most model verdicts turn with the ranges we draw",
+        "Most model verdicts stand in all three families of ranges",
+        "Most model verdicts turn with the family of ranges",
     ),
-    holds="Of {all} results counted over draws {same} keep their side of one half in all three "
+    holds="Of {all} main results {same} stay above or below 50 in 100 draws in all three "
     "families of ranges, and {turn} with them",
-    opposite="Of {all} results counted over draws {turn} with the family of ranges",
+    opposite="Of {all} main results {turn} with the family of ranges",
 )
 def _agree(study: Study) -> Outcome:
     turns = shares(study)["turns"]
@@ -119,9 +119,9 @@ def _hang(study: Study) -> Outcome:
 @statement(
     "most-assumptions-are-stand-ins",
     chapter=CHAPTER,
-    holds="Of {all} numbers that our models need and nobody prints, {n} are stand-ins: a range of ours "
+    holds="Our models need {all} numbers that nobody prints; {n} of them are ranges of ours "
     "that no source bounds",
-    opposite="Of {all} numbers that our models need and nobody prints, {n} are stand-ins",
+    opposite="Our models need {all} numbers that nobody prints; {n} of them no source bounds",
 )
 def _weak(_: Study) -> Outcome:
     n, everything = stand_ins()
