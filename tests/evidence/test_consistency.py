@@ -41,7 +41,7 @@ def wide(panel):
     rank = panel["basis"].map(FIRST.index)
     first = panel.assign(rank=rank).sort_values("rank", kind="stable")
     first = first.drop_duplicates(["ticker", "period", "metric"])
-    table = first.pivot(index=["ticker", "period"], columns="metric", values="value")
+    table = first.pivot_table(index=["ticker", "period"], columns="metric", values="value")
     at = [int(p[:4]) * 4 + int(p[5]) if "Q" in p else int(p[:4]) for _, p in table.index]
     return table.assign(at=at)
 

@@ -14,38 +14,26 @@ missed. Everything happens on a copy of `data/`. Needs `os.fork`.
 from __future__ import annotations
 
 import argparse
-import csv
 import gc
-import hashlib
+import importlib
 import json
 import os
-import random
 import shutil
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from analysis.evidence import descriptor
-from analysis.evidence.layout import Row, read_bytes, read_rows
-from analysis.evidence.reading import Inspection, inspect
+from tests.honesty.cells import COPY, Cell, draw, put, refused  # isort: split
 
-# what is imported from here on reads the copy: tests and models keep the folder by name
-SOURCE, COPY = descriptor.ROOT, Path(tempfile.mkdtemp(prefix="honesty-")) / "data"
-descriptor.ROOT = COPY
-
-from analysis import figures, findings, statements  # noqa: E402, F401
-from analysis.assumptions import baseline  # noqa: E402
-from analysis.book import expectations  # noqa: E402
-from analysis.figures.address import nowhere  # noqa: E402
+from analysis import figures, findings, statements  # noqa: F401  (registers both)
+from analysis.assumptions import baseline
+from analysis.book import expectations
+from analysis.figures.address import nowhere
 
 TESTS = Path(__file__).parents[1]
 # these try the loader on damaged copies and judge no fact
@@ -55,94 +43,8 @@ READERS = [str(p) for p in (*sorted(TESTS.glob("findings/test_*.py")), TESTS / "
 
 
 Known = tuple[str, str, float, list[str]]
-
-
-class Cell(NamedTuple):
-    """One cell, and what stands in it instead."""
-
-    name: str
-    row: int
-    column: str
-    kind: str
-    key: str
-    old: str
-    new: str
-
-
-def moved(field: descriptor.Field, old: str, seen: list[str], dice: random.Random) -> str:
-    """Return another value that the column takes; the old one where it has none."""
-    if field.type in ("number", "integer"):
-        value = Decimal(old)
-        step = Decimal(1).scaleb(int(value.as_tuple().exponent))
-        new = (value * Decimal("1.1")).quantize(step)
-        return f"{new if new != value else value + step:f}"
-    if field.type == "date":
-        return (date.fromisoformat(old) + timedelta(days=30)).isoformat()
-    allowed = ["true", "false"] if field.type == "boolean" else field.constraints.get("enum", seen)
-    return dice.choice([x for x in allowed if x != old] or [old])
-
-
-def rows_of(resource: descriptor.Resource) -> list[list[str]]:
-    """Return the rows of a table as text, the header first."""
-    return [list(row.cells) for row in read_rows(resource, read_bytes(resource))]
-
-
-def draw(n: int, seed: int) -> list[Cell]:
-    """Return cells at random, three of four a number, the others a word, key, flag or day."""
-    dice = random.Random(seed)
-    numbers: list[Cell] = []
-    others: list[Cell] = []
-    for name, held in descriptor.resources(SOURCE).items():
-        links = {column for link in held.links for column in link.fields}
-        names, *rows = rows_of(held)
-        own = [names.index(part) for part in held.key]
-        for at, field in enumerate(held.fields):
-            number = field.type in ("number", "integer")
-            if (
-                field.type == "string"
-                and "enum" not in field.constraints
-                and field.name not in links
-            ):
-                continue
-            seen = sorted({row[at] for row in rows if row[at]})
-            for n_row, row in enumerate(rows, start=1):
-                new = moved(field, row[at], seen, dice) if row[at] else ""
-                key = " ".join(row[part] for part in own)
-                if new != row[at]:
-                    cell = Cell(name, n_row, field.name, field.type, key, row[at], new)
-                    (numbers if number else others).append(cell)
-    return [*dice.sample(numbers, n - n // 4), *dice.sample(others, n // 4)]
-
-
-def put(cells: list[Cell]) -> None:
-    """Write the evidence anew with some cells moved, and seal it."""
-    shutil.rmtree(COPY, ignore_errors=True)
-    shutil.copytree(SOURCE, COPY)
-    for name in {cell.name for cell in cells}:
-        held = descriptor.resources(COPY)[name]
-        table = rows_of(held)
-        for cell in cells:
-            if cell.name == name:
-                table[cell.row][table[0].index(cell.column)] = cell.new
-        with held.path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(table)
-    package = descriptor.read_descriptor(COPY)
-    for entry in package["resources"]:
-        data = (COPY / entry["path"]).read_bytes()
-        entry["bytes"], entry["hash"] = len(data), f"sha256:{hashlib.sha256(data).hexdigest()}"
-    (COPY / descriptor.DESCRIPTOR).write_text(json.dumps(package), "utf-8")
-
-
-def refused(name: str) -> str:
-    """Return the rule that a table, or one that refers to it, breaks: a seal asks the same."""
-    known = descriptor.resources(COPY)
-    near = [n for n, held in known.items() if n == name or name in held.references]
-    sound = {
-        n: [Row(0, tuple(row)) for row in rows_of(known[n])[1:]] for n in known if n not in near
-    }
-    inspection = Inspection(COPY, known, sound, {n: [] for n in sound})
-    problems = [problem for n in near for problem in inspect(n, inspection)]
-    return problems[0].rule if problems else ""
+"""A question, of what kind, the seconds it takes, and the tables it opens."""
+HEAVY = ("frictionless", "hypothesis", "jupytext", "statsmodels.api", "vl_convert")
 
 
 def fork(ask: Callable[[], str]) -> str:
@@ -260,8 +162,8 @@ def main() -> None:
     parser.add_argument("--reads", type=Path, help="keep here what opens what")
     chosen = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    import frictionless, hypothesis, jupytext, statsmodels.api, vl_convert  # noqa: E401, F401
-
+    for name in HEAVY:
+        importlib.import_module(name)
     gc.freeze()
     if chosen.reads and chosen.reads.exists():
         known = json.loads(chosen.reads.read_text())
