@@ -3,12 +3,12 @@
     python -m tests.honesty.perturb --n 200 --seed 1
 
 A number becomes a tenth larger, a word another of its list, a key another that is there, a day a
-month later. The full suite takes most of an hour, so each cell meets what reads its file, cheapest
-first: the rules of the data package and the tests of `tests/evidence`, then the statements and the
-expected figures of each chapter, then the test modules of `READERS`. Which of these open which file
-is seen by running each once (`--reads FILE` keeps that). What survives the first goes through the
-others together, file by file, and is halved where they turn red; two moves that cancel would be
-missed. Everything happens on a copy of `data/`. Needs `os.fork`.
+month later. Each cell alone meets the rules of the data package and the tests of `tests/evidence`.
+What survives meets, all moves at once, every statement, every expected figure and the modules of
+`READERS`, in this order: over what turns red the moves are halved until its culprits are found,
+they are put back, and the others go on. So a full pass is paid once, and not for each cell; two
+moves that cancel each other would be missed. The rest of the suite tries models and the built
+book on the same results. Everything happens on a copy of `data/`. Needs `os.fork`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ import json
 import os
 import shutil
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,14 +34,15 @@ from analysis.book import expectations
 from analysis.figures.address import nowhere
 
 TESTS = Path(__file__).parents[1]
-# these try the loader on damaged copies and judge no fact
-LOADER = {"test_cells.py", "test_files.py", "test_load.py", "test_seal.py"}
-FACTS = [str(p) for p in sorted(TESTS.glob("evidence/test_*.py")) if p.name not in LOADER]
-READERS = [str(p) for p in (*sorted(TESTS.glob("findings/test_*.py")), TESTS / "test_effects.py")]
-
-
-Known = tuple[str, str, float, list[str]]
-"""A question, of what kind, the seconds it takes, and the tables it opens."""
+# the first four try the loader on damaged copies and judge no fact; the last simulates, and waits
+LATER = {"test_cells.py", "test_files.py", "test_load.py", "test_seal.py", "test_damage.py"}
+FACTS = [str(p) for p in sorted(TESTS.glob("evidence/test_*.py")) if p.name not in LATER]
+READERS = [
+    str(TESTS / "evidence/test_damage.py"),
+    *(str(p) for p in sorted(TESTS.glob("findings/test_*.py"))),
+]
+FIGURES = expectations.folder(TESTS.parent)
+Question = tuple[str, str]
 HEAVY = ("frictionless", "hypothesis", "jupytext", "statsmodels.api", "vl_convert")
 
 
@@ -85,73 +84,85 @@ def suite(paths: list[str]) -> str:
     return "" if code in (0, 5) else first.failed or f"{paths[0]}: not collected"
 
 
-def page(chapter: str) -> str:
-    """Return what the build of a chapter would stop at: a sentence, or a figure not as accepted."""
-    study = baseline()
-    for one in statements.statements(chapter):
-        statements.say(one.id, study)
+def picture(id: str) -> str:
+    """Return the name of a figure that is not as accepted."""
     with nowhere():
-        for id in figures.figure_ids(chapter):
-            built = figures.build(id, study)
-            for suffix, text in ((".csv", built.csv), (".svg", built.picture)):
-                if (expectations.folder(TESTS.parent) / f"{id}{suffix}").read_text(
-                    "utf-8"
-                ) != text():
-                    return id + suffix
+        built = figures.build(id, baseline())
+        for suffix, text in ((".csv", built.csv), (".svg", built.picture)):
+            if (FIGURES / f"{id}{suffix}").read_text("utf-8") != text():
+                return id + suffix
     return ""
 
 
-def asks(kind: str, what: str) -> str:
-    """Put one question: to the page of a chapter, or to the tests of one module."""
-    return page(what) if kind == "page" else suite([what])
+def sentence(id: str) -> str:
+    """Say a sentence; the book's own build would stop where this fails."""
+    statements.say(id, baseline())
+    return ""
 
 
-def reads() -> list[Known]:
-    """Return what each question opens and how long it takes, the quickest first."""
-    put([])
-    questions = [("facts", path) for path in FACTS]
-    questions += [("page", name) for name in sorted({s.chapter for s in statements.statements()})]
-    questions += [("module", path) for path in READERS]
-
-    def watched(kind: str, what: str) -> str:
-        opened: set[str] = set()
-
-        def hook(event: str, args: tuple[object, ...]) -> None:
-            if event == "open" and str(args[0]).startswith(str(COPY)):
-                opened.add(Path(str(args[0])).stem)
-
-        sys.addaudithook(hook)
-        if said := asks(kind, what):
-            return f"red before anything moved: {said}"
-        return json.dumps(sorted(opened))
-
-    found = []
-    for kind, what in questions:
-        began = time.monotonic()
-        said = fork(partial(watched, kind, what))
-        took = time.monotonic() - began
-        print(f"{took:5.0f} s  {kind} {what}", file=sys.stderr)
-        if not said.startswith("["):
-            raise SystemExit(f"{kind} {what}: {said}")
-        found.append((kind, what, took, json.loads(said)))
-    return sorted(found, key=lambda one: one[2])
+ASK: dict[str, Callable[[str], str]] = {
+    "statement": sentence,
+    "figure": picture,
+    "tests": lambda path: suite([path]),
+}
 
 
-def caught(cells: list[Cell], questions: list[tuple[str, str]]) -> str:
-    """Return what turns red over some moves; empty where nothing does."""
+def asked(question: Question) -> str:
+    """Return what is red; empty where nothing is."""
+    kind, what = question
+    try:
+        return ASK[kind](what)
+    except Exception as error:  # whatever it is, the build would stop
+        return f"{what}: {type(error).__name__}: {error}"[:300]
+
+
+def first(cells: list[Cell], questions: list[Question]) -> tuple[int, str] | None:
+    """Return which question turns red first over some moves, and what it says."""
     put(cells)
-    if rule := next(filter(None, (refused(name) for name in {cell.name for cell in cells})), ""):
-        return f"rules: {rule}"
-    return fork(lambda: next((f"{k}: {s}" for k, w in questions if (s := asks(k, w))), ""))
+
+    def through() -> str:
+        said = ((n, asked(q)) for n, q in enumerate(questions))
+        return json.dumps(next(((n, s) for n, s in said if s), None))
+
+    found = json.loads(fork(through))
+    return found and (int(found[0]), str(found[1]))
 
 
-def settle(cells: list[Cell], questions: list[tuple[str, str]]) -> dict[Cell, str]:
-    """Return what catches each of some moves, tried together and halved where red."""
-    said = caught(cells, questions) if cells else ""
-    if len(cells) <= 1 or not said:
-        return dict.fromkeys(cells, said)
+def culprits(cells: list[Cell], question: Question) -> list[Cell]:
+    """Return the moves that turn a question red, each alone."""
+    if not cells or not first(cells, [question]):
+        return []
     half = len(cells) // 2
-    return settle(cells[:half], questions) | settle(cells[half:], questions)
+    return culprits(cells[:half], question) + culprits(cells[half:], question) if half else cells
+
+
+def alone(cell: Cell) -> str:
+    """Return the rule a move breaks, or the test of `tests/evidence` it turns red."""
+    put([cell])
+    if rule := refused(cell.name):
+        return f"rule: {rule}"
+    return fork(lambda: suite(FACTS))
+
+
+def together(cells: list[Cell]) -> dict[Cell, str]:
+    """Return what of the book's results turns red over each of some moves."""
+    questions = [("statement", one.id) for one in statements.statements()]
+    questions += [("figure", id) for id in figures.figure_ids()]
+    questions += [("tests", path) for path in READERS]
+    if stale := first([], questions):
+        raise SystemExit(f"red before anything moved: {stale[1]}")
+    found = dict.fromkeys(cells, "")
+    while questions:
+        left = [cell for cell in cells if not found[cell]]
+        if not left or not (red := first(left, questions)):
+            break
+        questions, said = questions[red[0] :], red[1]
+        kind, what = questions[0]
+        bad = culprits(left, (kind, said if kind == "tests" and "::" in said else what))
+        found |= dict.fromkeys(bad, f"{kind} {said}")
+        questions = questions if bad else questions[1:]
+        print(f"{kind} {said}: {len(bad)} of {len(left)}", file=sys.stderr, flush=True)
+    return found
 
 
 def main() -> None:
@@ -159,37 +170,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--reads", type=Path, help="keep here what opens what")
     chosen = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in HEAVY:
         importlib.import_module(name)
     gc.freeze()
-    if chosen.reads and chosen.reads.exists():
-        known = json.loads(chosen.reads.read_text())
-    else:
-        known = reads()
-        if chosen.reads:
-            chosen.reads.write_text(json.dumps(known))
     found: dict[Cell, str] = {}
     for cell in draw(chosen.n, chosen.seed):
-        mine = [(k, w) for k, w, _, opened in known if k == "facts" and cell.name in opened]
-        found[cell] = caught([cell], mine)
+        found[cell] = alone(cell)
         print(*cell, found[cell] or "(later)", sep="\t", flush=True)
-    for kind in ("page", "module"):
-        for name in sorted({cell.name for cell in found}):
-            mine = [(k, w) for k, w, _, opened in known if k == kind and name in opened]
-            later = settle([c for c, said in found.items() if c.name == name and not said], mine)
-            found |= later
-            for cell, said in later.items():
-                print(*cell, said or "(green)", sep="\t", flush=True)
-    print("\nsurvivors")
+    found |= together([cell for cell, said in found.items() if not said])
+    print("\nsurvivors and those caught late")
     for cell, said in found.items():
-        if not said:
-            print(*cell, sep="\t")
-    moves, left = (Counter(c.name for c, s in found.items() if not (only and s)) for only in (0, 1))
+        if not said or not said.startswith(("rule", "tests/evidence")):
+            print(*cell, said, sep="\t")
     print("\nfile\tmoved\tcaught")
-    for name, count in moves.items():
+    moves, left = (Counter(c.name for c, s in found.items() if not (only and s)) for only in (0, 1))
+    for name, count in sorted(moves.items()):
         print(name, count, count - left[name], sep="\t")
     print("all", len(found), len(found) - left.total(), sep="\t")
     shutil.rmtree(COPY.parent)
