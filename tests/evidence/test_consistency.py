@@ -73,6 +73,25 @@ def test_a_value_is_the_number_that_is_printed(name):
     assert wrong == IN_WORDS[name]
 
 
+# in words, a difference or a middle of what is printed, or fitted by us to the cells of a table
+NOT_PRINTED = {"ES12", "EP01", "EP11", "ET01", "ET04", "ET05", "ET06", "ET07"}
+NOT_PRINTED |= {"EL02", "EL05", "EC09", "ER11"}
+
+
+def test_an_estimate_is_the_number_that_is_printed_to_the_digits_of_either():
+    wrong = set()
+    for row in load("effects").dropna(subset="estimate_value").itertuples():
+        value, near = abs(row.estimate_value), False
+        for text in re.findall(r"\d[\d,]*(?:\.\d+)?", row.estimate_as_printed):
+            half = 0.5 * 10.0 ** -len(text.partition(".")[2]) if "." in text else 1e-9
+            printed = float(text.replace(",", ""))
+            allowed = max(half, 5e-4 * printed) + 1e-9
+            near |= abs(value - printed) <= allowed or abs(100 * value - printed) <= 1e-9
+        if not near:
+            wrong.add(row.effect_id)
+    assert wrong == NOT_PRINTED
+
+
 @pytest.mark.parametrize(("panel", "least"), [("quarters", 30), ("years", 5)])
 @pytest.mark.parametrize("of", ["borrowers", "credit_users"])
 def test_who_is_new_is_what_the_running_total_gained(panel, least, of):
