@@ -100,6 +100,8 @@ def test_least_caps_have_reasons():
     assert np.isnan(found.fixed_cac)
     assert found.fixed_reason == "never_covers"
     assert (found.auction, found.auction_reason) == (0, "covered_at_low")
+    just = least_caps(lambda cap: [1_000 * cap, 500], 5_000, outside_cny=500)
+    assert (just.auction, just.auction_reason) == (0, "covered_at_low")
 
 
 @pytest.mark.parametrize(

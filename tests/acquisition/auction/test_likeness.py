@@ -127,6 +127,11 @@ def test_the_wholly_alike_keep_nothing():
     assert np.isnan(likeness(3, 0, 0, 0).platform_share)
 
 
+def test_a_level_that_two_just_reach_needs_no_third():
+    found = lenders_needed(2_000, 2_000, 0)
+    assert (found.n, found.reason) == (2, "two_suffice")
+
+
 def test_lenders_needed_for_a_level():
     found = lenders_needed([1_500, 2_000, 2_500, 3_000, 9_000], 2_000, 500)
     assert found.n[[0, 1]].tolist() == [2, 3]
