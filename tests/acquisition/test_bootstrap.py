@@ -170,6 +170,7 @@ def bad(change):
         (lambda d: {"y": d["y"] * np.nan}, "NaN or infinity"),
         (lambda d: {"X": np.column_stack([d["X"], d["X"][:, 1]])}, "X is 45 by 8 of rank 7"),
         (lambda d: {"y": d["X"] @ np.ones(7)}, "y is fitted exactly by X"),
+        (lambda d: {"y": np.zeros(45)}, "y is fitted exactly by X"),
         (lambda d: {"clusters": np.arange(45) % 9}, "n_clusters is 9, allowed 2 to 8"),
     ],
 )
