@@ -149,8 +149,6 @@ def together(cells: list[Cell]) -> dict[Cell, str]:
     questions = [("statement", one.id) for one in statements.statements()]
     questions += [("figure", id) for id in figures.figure_ids()]
     questions += [("tests", path) for path in READERS]
-    if stale := first([], questions):
-        raise SystemExit(f"red before anything moved: {stale[1]}")
     found = dict.fromkeys(cells, "")
     while questions:
         left = [cell for cell in cells if not found[cell]]
@@ -158,7 +156,10 @@ def together(cells: list[Cell]) -> dict[Cell, str]:
             break
         questions, said = questions[red[0] :], red[1]
         kind, what = questions[0]
-        bad = culprits(left, (kind, said if kind == "tests" and "::" in said else what))
+        question = (kind, said if kind == "tests" and "::" in said else what)
+        if first([], [question]):
+            raise SystemExit(f"red before anything moved: {said}")
+        bad = culprits(left, question)
         found |= dict.fromkeys(bad, f"{kind} {said}")
         questions = questions if bad else questions[1:]
         print(f"{kind} {said}: {len(bad)} of {len(left)}", file=sys.stderr, flush=True)
