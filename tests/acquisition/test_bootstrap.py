@@ -111,6 +111,15 @@ def test_interval_with_two_clusters_is_unbounded_and_says_so():
     assert "0.1667" in reason
 
 
+def test_where_one_cluster_holds_the_coefficient_the_scan_ends_and_says_so():
+    rng, clusters = np.random.default_rng(2), np.repeat(np.arange(5), 9)
+    x = rng.normal(size=45) * np.where(clusters == 0, 1, 1e-3)
+    y = 0.4 * x + rng.normal(size=45)
+    low, high, reason = invert_test(y, np.column_stack([x, np.ones(45)]), 0, clusters, level=0.9)
+    assert np.isnan([low, high]).all()
+    assert "4,096 standard errors" in reason
+
+
 @settings(max_examples=25, deadline=None)
 @given(scale=st.floats(1e-3, 1e3), shift=st.floats(-10, 10), seed=st.integers(0, 50))
 def test_units_and_row_order_do_not_matter(scale, shift, seed):
