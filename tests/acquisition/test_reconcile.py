@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,14 @@ def test_a_long_series_has_a_slope_and_a_short_one_none():
         short = yearly_slope(years[:few], costs[:few])
         assert np.isnan(short[:3]).all()
         assert short[3:] == (few, "too_few")
+
+
+def test_the_interval_is_that_of_another_library():
+    years = np.array([0, 0.2, 0.7, 1, 1.4, 1.5, 2, 2.6, 2.7, 3, 3.3, 4])
+    costs = 900 * np.exp(0.15 * years + 0.1 * np.random.default_rng(3).standard_normal(12))
+    found = yearly_slope(years, costs)
+    fit = sm.OLS(np.log(costs), sm.add_constant(years)).fit()
+    assert (found.low, found.high) == pytest.approx(np.expm1(fit.conf_int(0.05)[1]))
 
 
 def test_the_interval_holds_what_it_promises():
