@@ -130,6 +130,15 @@ def test_no_error_no_curse():
     assert found == pytest.approx((0, 0, 0), abs=0.01)
 
 
+def test_of_two_the_winner_pays_the_estimate_from_the_lower_of_two_errors():
+    # by hand: the mean of the lower of two errors, times the weight of a guess
+    found = normal_signals(2, 1_000, 300, 400)
+    assert found.naive_profit_cny == pytest.approx(
+        300**2 / (300**2 + 400**2) * 400 / np.sqrt(np.pi)
+    )
+    assert found.shading_cny == pytest.approx(0, abs=1e-9)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
