@@ -378,3 +378,10 @@ def test_no_rate_is_nan_with_a_reason(advances, payments, reason):
 def test_errors_name_argument_value_and_range(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_two_sums_of_one_day_are_one_sum():
+    one = actuarial_apr([("2020-01-10", 1_000)], [("2020-01-25", 1_100)]).rate
+    halves = [("2020-01-10", 500)] * 2
+    assert actuarial_apr(halves, [("2020-01-25", 1_100)]).rate == pytest.approx(one)
+    assert one == pytest.approx(0.1 * 365 / 15)
