@@ -26,7 +26,7 @@ from analysis.channels.scores import (
     default_if_approved,
     default_if_passed_on,
 )
-from analysis.lending import checks, evaluate
+from analysis.lending import checks, evaluate_value
 from analysis.lending.checks import Array, Numbers
 from analysis.lending.loan import intensity_from_annual
 
@@ -132,7 +132,7 @@ def customer_value(**parameters: Any) -> Value:  # noqa: ANN401
         known = np.where(np.isnan(asked), 0.0, asked).reshape(-1, 1)
         # a certain default has no finite intensity
         intensity = intensity_from_annual(np.minimum(known, 1 - 1e-12))
-        worth = evaluate(intensity=intensity, **parameters).value_cny
+        worth = evaluate_value(intensity=intensity, **parameters)
         return np.where(np.isnan(asked), np.nan, np.asarray(worth).reshape(asked.shape))
 
     value(np.zeros(1))

@@ -13,7 +13,7 @@ from analysis.figures.marks import labels, row_axis, row_names, widened
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
 from analysis.findings import minute as found
-from analysis.findings.lending import common, draws
+from analysis.findings.lending import carries, common, draws
 from analysis.frames import records
 from analysis.numbers import number, span
 
@@ -34,11 +34,16 @@ def beside(study: Study) -> dict[str, Any]:
         "source_line": "Source: National Business Daily, 31 March 2025; one platform's accounts, "
         "computed; repayment computed from our assumptions (grade E).",
         "slide_source": "Source: National Business Daily, 31 March 2025; own computation.",
-        "source_ids": tuple(dict.fromkeys([*common.article_sources(), *own["source_id"]])),
-        "grades": (*common.grades(study), *own["grade"]),
+        "source_ids": tuple(
+            dict.fromkeys(
+                [*common.article_sources(), *own["source_id"], *carries.platform_sources()]
+            )
+        ),
+        "grades": (*common.grades(study), *own["grade"], *carries.life_grades(study)),
         "method": "A cost is money divided by people, and the people differ: the article does not say "
         "which, the platform's spend is divided both ways. What is repaid is the discounted "
-        "contribution of all loans before acquisition, the most over the lengths of loan shown.",
+        "contribution of all loans before acquisition, the most over the lengths of loan shown; sets "
+        "run over whole lives such as listed platforms print.",
         "would_change": "A lender's own loans, with what its customers cost and bring on one count.",
         "data": data,
         "drawing": _draw,
@@ -82,7 +87,8 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             named = part.assign(named=part["row"] + ": " + part["label"])
             layers.append(row_names(named, layout, y, "named", rise=15))
         else:
-            ends = part.assign(at=part["high_cny"])
+            # what is repaid is the dot's number, and its bar may end far from it
+            ends = part.assign(at=part["value_cny" if repaid else "high_cny"])
             near, far = ends[ends["at"] < 2700], ends[ends["at"] >= 2700]
             layers += [
                 labels(near, layout, alt.X("at:Q"), y, align="left", dx=10),

@@ -19,6 +19,7 @@ from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.evidence import worst
 from analysis.evidence.grades import GRADES, Grade
+from analysis.findings import hang
 from analysis.findings.lending import draws
 from analysis.uncertainty import Indices
 
@@ -82,32 +83,18 @@ class Drive:
     @property
     def ranked(self) -> tuple[str, ...]:
         """Groups from the largest total index to the smallest; empty where none is known."""
-        if self.indices is None or not self.known:
-            return ()
-        names = list(self.groups)
-        return tuple(names[i] for i in np.argsort(-self.indices.total, kind="stable"))
+        return hang.ranked(list(self.groups), self.indices)
 
     @property
     def apart(self) -> bool:
         """Whether the first driver's interval lies above the second's."""
-        if self.indices is None or not self.known:
-            return False
-        if len(self.groups) == 1:
-            return True
-        first, second = np.argsort(-self.indices.total, kind="stable")[:2]
-        return bool(self.indices.total_low[first] > self.indices.total_high[second])
+        return hang.apart(self.indices)
 
     @property
     def words(self) -> str:
         """The first driver in a sentence; empty where none is known."""
-        if not self.known:
-            return ""
-        first, *others = self.ranked
-        if not others:
-            return f"Most hangs on {first}."
-        if self.apart:
-            return f"Most hangs on {first}, then on {others[0]}."
-        return f"Most hangs on {first} or on {others[0]}, which our draws do not tell apart."
+        said = hang.phrase(list(self.groups), self.indices)
+        return f"Most hangs on {said}." if said else ""
 
 
 def drive(study: Study, of: Driven) -> Drive:

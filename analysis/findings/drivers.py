@@ -18,8 +18,16 @@ from analysis.assumptions import Study
 from analysis.evidence.grades import Grade
 from analysis.findings import judged
 from analysis.findings.driven import Drive, Driven, by_grade, drive
-from analysis.findings.lending import after_loan_draws, draws, hardship, mechanism, prices
+from analysis.findings.lending import (
+    after_loan_draws,
+    draws,
+    hardship,
+    life,
+    mechanism,
+    prices,
+)
 from analysis.findings.lending.after_loan import WITH_LOSS
+from analysis.findings.lending.readings import READINGS
 from analysis.memo import per_study
 
 LENDING = "lending"
@@ -40,11 +48,11 @@ def listed() -> dict[str, tuple[str, Driven]]:
 
 
 def _lending(study: Study) -> Iterator[Drive]:
-    made, rows = draws.for_indices(study)
-    for claim, reading, main, _, quantity in mechanism.READINGS:
+    made, rows = life.for_indices(study)
+    for claim, reading, main, _, _, quantity in READINGS:
         if main:
             indices = uncertainty.jansen(made, quantity(rows), draws.SEED)
-            yield Drive(claim, reading, dict(draws.GROUPS), indices)
+            yield Drive(claim, reading, life.GROUPS, indices)
     others = (
         ("C33", after_loan_draws.drivers(study)[WITH_LOSS], after_loan_draws.GROUPS),
         ("C35", prices.driver(study), prices.GROUPS),

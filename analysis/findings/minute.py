@@ -61,15 +61,19 @@ def own_spend() -> pd.DataFrame:
     "costs-more-than-repaid",
     chapter=CHAPTER,
     headline=Headline(
-        "Our example customer repays less than the article's lowest cost",
-        "Our example customer repays even the article's peak cost",
-        "Our example customer repays some of the article's costs",
+        "At mid-range our example customer repays less than the article's lowest cost",
+        "At mid-range our example customer repays even the article's peak cost",
+        "At mid-range our example customer repays some of the article's costs",
     ),
-    holds="The article names {named}. Our example customer repays at most {example}, one with loans "
-    "as platforms print them {printed}; one platform's own spend is {spend} a first-time borrower",
-    opposite="The article names {named}. Our example customer repays up to {example}, one with loans "
+    holds="The article names {named}. At mid-range our example customer repays a guarantor at most "
+    "{example}, one "
+    "with loans as platforms print them {printed}; one platform's spend is {spend} a first-time "
+    "borrower",
+    opposite="The article names {named}. Our example customer repays a guarantor up to {example}, "
+    "one with loans "
     "as listed platforms print them {printed}",
-    unclear="The article names {named}. Our example customer repays up to {example}, one with loans "
+    unclear="The article names {named}. Our example customer repays a guarantor up to {example}, "
+    "one with loans "
     "as listed platforms print them {printed}",
 )
 def _more(study: Study) -> Outcome:

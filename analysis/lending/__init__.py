@@ -5,13 +5,14 @@ Nothing here reads a file, prints or keeps state; randomness comes in as a gener
 
 from analysis.lending.borrower import Borrower, borrow, free_months_worth
 from analysis.lending.capital import BUSINESSES, Capital, business_parameters, employ
-from analysis.lending.customer import MAIN_READING, READINGS, Customer
+from analysis.lending.customer import MAIN_READING, READINGS, Customer, Worth
 from analysis.lending.delinquency import Delinquency, project
 from analysis.lending.ladder import HEAVY_FRONT, LIGHT_FRONT
 from analysis.lending.postloan import book_ratios, post_loan_cost, rates_needed
 from analysis.lending.rollrates import RollRates
 from analysis.lending.scenarios import evaluate, evaluate_scalars, in_blocks
 from analysis.lending.simulate import Outcomes, outcome_distribution
+from analysis.lending.worth import evaluate_value, evaluate_worth
 
 __all__ = [
     "BUSINESSES",
@@ -25,12 +26,15 @@ __all__ = [
     "Delinquency",
     "Outcomes",
     "RollRates",
+    "Worth",
     "book_ratios",
     "borrow",
     "business_parameters",
     "employ",
     "evaluate",
     "evaluate_scalars",
+    "evaluate_value",
+    "evaluate_worth",
     "free_months_worth",
     "in_blocks",
     "outcome_distribution",

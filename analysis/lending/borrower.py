@@ -18,8 +18,9 @@ import numpy.typing as npt
 from analysis.lending import checks
 from analysis.lending.customer import Customer
 from analysis.lending.heads import Walk
+from analysis.lending.inputs import Inputs, completed
 from analysis.lending.price import all_in_apr, free_months_worth
-from analysis.lending.scenarios import _Inputs, completed, evaluate
+from analysis.lending.scenarios import evaluate
 
 __all__ = ["PRICE_PARTS", "Borrower", "all_in_apr", "borrow", "free_months_worth"]
 
@@ -120,7 +121,7 @@ def borrow(*, income_cny_a_month: float, **parameters: Any) -> Borrower:  # noqa
     if income == 0:
         raise ValueError("income_cny_a_month: 0 is not allowed; must be above 0")
     made = completed(parameters)
-    inputs = _Inputs(made, None)
+    inputs = Inputs(made, None)
     if int(np.prod(inputs.shape, dtype=int)) != 1:
         raise ValueError(f"parameters: one scenario is meant, these hold {inputs.shape}")
     multipliers = inputs.multipliers.reshape(-1)
@@ -128,7 +129,7 @@ def borrow(*, income_cny_a_month: float, **parameters: Any) -> Borrower:  # noqa
     alone = [_alone(made, inputs.base[0], float(m)) for m in multipliers]
     each = [evaluate(**one) for one in alone]
     walks = [
-        Walk(next(_Inputs(one, None).blocks())[1], float(np.ravel(one["late_share"])[0]))
+        Walk(next(Inputs(one, None).blocks())[1], float(np.ravel(one["late_share"])[0]))
         for one in alone
     ]
     totals = {

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from analysis.lending import checks
 from analysis.lending.checks import Numbers
-from analysis.lending.scenarios import completed, evaluate_scalars
+from analysis.lending.inputs import completed
+from analysis.lending.worth import evaluate_worth
 
 Array = npt.NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def loss_rate(**parameters: Any) -> Array:  # noqa: ANN401
         A fraction a year, of the scenario shape; 0 where nothing defaults.
     """
     # a funding rate of 1 and no discounting make the funding cost the balance, in yuan-years
-    whole = evaluate_scalars(**{**parameters, "funding_rate": 1.0, "discount_rate": 0.0}).waterfall
+    whole = evaluate_worth(**{**parameters, "funding_rate": 1.0, "discount_rate": 0.0}).waterfall
     return np.asarray(whole["defaulted_principal"] / whole["funding_cost"])
 
 
@@ -81,7 +82,7 @@ def first_default(**parameters: Any) -> Array:  # noqa: ANN401
         "reborrow_probability": 1.0,
         "reborrow_after_prepayment": 1.0,
     }
-    missing = 1.0 - evaluate_scalars(**alone).reach[..., 1]
+    missing = 1.0 - evaluate_worth(**alone).reach[..., 1]
     # a sum of shares leaves a trace where nobody can default
     return np.where(missing > 1e-14, missing, 0.0)
 

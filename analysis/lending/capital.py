@@ -17,7 +17,8 @@ import numpy.typing as npt
 from analysis.lending import checks
 from analysis.lending.checks import Numbers
 from analysis.lending.customer import Customer
-from analysis.lending.scenarios import completed, evaluate
+from analysis.lending.inputs import completed
+from analysis.lending.scenarios import evaluate
 
 Array = npt.NDArray[np.float64]
 

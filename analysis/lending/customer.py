@@ -39,9 +39,9 @@ OPERATING: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Customer:
-    """An acquired customer under one or many scenarios.
+@dataclass(frozen=True, kw_only=True)
+class Worth:
+    """What an acquired customer brings, loan by loan, under one or many scenarios.
 
     Attributes
     ----------
@@ -51,11 +51,6 @@ class Customer:
         Acquisition cost per funded customer at this first amount.
     value_cny : ndarray
         Discounted contribution, before acquisition cost.
-    payback_months : ndarray
-        First month from which the discounted sum stays at or above the acquisition cost; NaN
-        where it ends below.
-    first_crossing_months : ndarray
-        First month at which it is there at all; NaN where never.
     by_loan : dict of str to ndarray
         Discounted flows of each loan over its whole life; rungs last.
     reach : ndarray
@@ -63,39 +58,15 @@ class Customer:
     type_share : ndarray
         Shares of the types among those who take loan k; rungs, then types last. NaN where
         nobody does.
-    peak_expected_exposure_cny : ndarray
-        Largest expectation of the total performing balance.
-    truncated_value_cny : ndarray
-        Discounted contribution after the horizon, not counted in `value_cny`.
-    discount : ndarray
-        Value today of a yuan in each month; months last.
-    flows : dict of str to ndarray
-        Expected flows by calendar month, months last; empty where only scalars were kept.
     """
 
     ladder: Ladder
     cac_per_funded_cny: Array
     value_cny: Array
-    payback_months: Array
-    first_crossing_months: Array
     by_loan: dict[str, Array]
     reach: Array
     type_share: Array
-    peak_expected_exposure_cny: Array
-    truncated_value_cny: Array
-    discount: Array
-    flows: dict[str, Array] = field(default_factory=dict)
-    _loyal: Callable[[], Customer] | None = None
-
-    @property
-    def monthly_contribution(self) -> Array:
-        """Expected contribution by calendar month, months last."""
-        return self.flows["contribution"]
-
-    @property
-    def totals(self) -> dict[str, Array]:
-        """Undiscounted sum of each flow over the horizon; the balance is no flow."""
-        return {name: flow.sum(axis=-1) for name, flow in self.flows.items() if name != "balance"}
+    _loyal: Callable[[], Worth] | None = None
 
     @property
     def waterfall(self) -> dict[str, Array]:
@@ -103,16 +74,11 @@ class Customer:
         return {name: flow.sum(axis=-1) for name, flow in self.by_loan.items() if name != "balance"}
 
     @cached_property
-    def loyal(self) -> Customer:
+    def loyal(self) -> Worth:
         """The customer who pays on schedule, is never late and always returns."""
         if self._loyal is None:
             raise ValueError("loyal: this result stands alone; ask `evaluate` for one")
         return self._loyal()
-
-    @property
-    def peak_exposure_cny(self) -> Array:
-        """Largest total balance of a customer who pays on schedule and takes every loan."""
-        return self.loyal.peak_expected_exposure_cny
 
     def _sides(self, income: str, cost: str, customer: str) -> tuple[Array, Array]:
         checks.choice("income", income, INCOMES)
@@ -173,3 +139,55 @@ class Customer:
         earned, spent = self._sides(income, cost, customer)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(earned[..., -1] / spent[..., -1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Customer(Worth):
+    """The same, and what comes when.
+
+    Attributes
+    ----------
+    payback_months : ndarray
+        First month from which the discounted sum stays at or above the acquisition cost; NaN
+        where it ends below.
+    first_crossing_months : ndarray
+        First month at which it is there at all; NaN where never.
+    peak_expected_exposure_cny : ndarray
+        Largest expectation of the total performing balance.
+    truncated_value_cny : ndarray
+        Discounted contribution after the horizon, not counted in `value_cny`.
+    discount : ndarray
+        Value today of a yuan in each month; months last.
+    flows : dict of str to ndarray
+        Expected flows by calendar month, months last; empty where only scalars were kept.
+    """
+
+    payback_months: Array
+    first_crossing_months: Array
+    peak_expected_exposure_cny: Array
+    truncated_value_cny: Array
+    discount: Array
+    flows: dict[str, Array] = field(default_factory=dict)
+    _loyal: Callable[[], Customer] | None = None
+
+    @property
+    def monthly_contribution(self) -> Array:
+        """Expected contribution by calendar month, months last."""
+        return self.flows["contribution"]
+
+    @property
+    def totals(self) -> dict[str, Array]:
+        """Undiscounted sum of each flow over the horizon; the balance is no flow."""
+        return {name: flow.sum(axis=-1) for name, flow in self.flows.items() if name != "balance"}
+
+    @cached_property
+    def loyal(self) -> Customer:
+        """The customer who pays on schedule, is never late and always returns."""
+        if self._loyal is None:
+            raise ValueError("loyal: this result stands alone; ask `evaluate` for one")
+        return self._loyal()
+
+    @property
+    def peak_exposure_cny(self) -> Array:
+        """Largest total balance of a customer who pays on schedule and takes every loan."""
+        return self.loyal.peak_expected_exposure_cny

@@ -157,6 +157,9 @@ def build(
     money = np.broadcast_to(money, (*scenarios, own))[..., order]
     until = np.empty(price.shape, np.int64)
     for place, k in enumerate(order):
+        if share == 1:
+            until[..., place] = terms[k] + gap
+            continue
         repaid = 1 - unit_balances(price[..., place], terms[k], methods[k])
         # the last digit of a balance must not move a grant by a month
         until[..., place] = (repaid >= share * (1 - 1e-12)).argmax(axis=-1) + gap

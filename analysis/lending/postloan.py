@@ -16,9 +16,10 @@ import numpy.typing as npt
 from analysis.lending import checks
 from analysis.lending.checks import Numbers
 from analysis.lending.delinquency import Delinquency, project
+from analysis.lending.inputs import completed
 from analysis.lending.ladder import described
 from analysis.lending.rollrates import RollRates
-from analysis.lending.scenarios import completed, evaluate
+from analysis.lending.worth import evaluate_worth
 
 Array = npt.NDArray[np.float64]
 
@@ -65,9 +66,14 @@ def post_loan_cost(rates: RollRates, **parameters: Any) -> dict[str, Array]:  # 
     made = completed(parameters)
     longest = int(described(made).term.max())
     chain = project(rates, longest, prepayment=made["prepayment"])
-    totals = evaluate(
-        **{**made, "intensity": rates.intensity(longest), "late_share": chain.late_share}
-    ).totals
+    totals = evaluate_worth(
+        **{
+            **made,
+            "intensity": rates.intensity(longest),
+            "late_share": chain.late_share,
+            "discount_rate": 0.0,
+        }
+    ).waterfall
     collections = totals["collection_cost"]
     loss = totals["defaulted_principal"] - totals["recovery"]
     return {"collections": collections, "collections_and_loss": collections + loss}

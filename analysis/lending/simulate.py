@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from analysis.lending import checks
-from analysis.lending.scenarios import _Inputs, completed
+from analysis.lending.inputs import Inputs, completed
 
 Array = npt.NDArray[np.float64]
 
@@ -143,7 +143,7 @@ def outcome_distribution(
     ValueError
         If a parameter is wrong or holds more than one scenario.
     """
-    inputs = _Inputs(completed(parameters), None)
+    inputs = Inputs(completed(parameters), None)
     if int(np.prod(inputs.shape, dtype=int)) != 1:
         raise ValueError(f"parameters: one scenario is meant, these hold {inputs.shape}")
     count = checks.whole("customers", customers, low=1)

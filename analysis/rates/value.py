@@ -9,7 +9,7 @@ import numpy as np
 from analysis.lending import checks
 from analysis.lending.capital import business_parameters
 from analysis.lending.checks import Array, Numbers
-from analysis.lending.scenarios import evaluate_scalars
+from analysis.lending.worth import evaluate_value
 from analysis.rates.search import Value
 
 
@@ -85,7 +85,7 @@ def value_of_price(
 
     def value(apr: Array) -> Array:
         price = np.asarray(apr, float)
-        return evaluate_scalars(horizon=horizon, **{**made, "apr": price}).value_cny
+        return evaluate_value(horizon=horizon, **{**made, "apr": price})
 
     value(np.array(0.0))
     return value

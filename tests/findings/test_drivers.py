@@ -240,7 +240,7 @@ def test_every_counted_verdict_has_an_output_behind_it(study):
 def test_the_chapter_on_lending_says_what_its_mechanisms_say(study):
     for claim, found in drivers.of_lending(study).items():
         told = mechanism.of(study, claim)
-        assert told.driver == f"{found.ranked[0]}, then on {found.ranked[1]}"
+        assert f"Most hangs on {told.driver}." == found.words
         assert told.reading == found.output
 
 

@@ -16,6 +16,7 @@ from analysis.findings.lending import (
     exposure,
     gift,
     hardship,
+    life,
     mechanism,
     payback,
     prices,
@@ -325,7 +326,7 @@ class TestMechanism:
 
     def test_shares_are_counts_of_the_readings(self, study):
         """C30 to C32 counted again from what was measured, in plain Python."""
-        measured = draws.families(study)["baseline"]
+        measured = life.families(study)["baseline"]
         heavy, light = (measured.cycles[ladder] for ladder in common.LADDERS)
         two = sum(h <= 2 and (math.isnan(x) or h < x) for h, x in zip(heavy, light, strict=True))
         short = sum(value < 3_000 for value in measured.value["light front"])

@@ -7,7 +7,7 @@ import pytest
 from analysis.assumptions import baseline
 from analysis.findings.methods import lending as found
 from analysis.findings.methods import sides, symbols, worked
-from analysis.lending import scenarios
+from analysis.lending import inputs
 from analysis.lending.loan import project_loan
 from analysis.statements import evaluate
 
@@ -161,7 +161,7 @@ def test_the_borrower_by_hand():
 
 
 def test_every_name_of_a_symbol_is_one_of_the_code():
-    known = {*scenarios.REQUIRED, *scenarios.DEFAULTS, "principal", "survival", "balance"}
+    known = {*inputs.REQUIRED, *inputs.DEFAULTS, "principal", "survival", "balance"}
     for _, names, _, _ in symbols.SYMBOLS:
         assert set(names.split(", ")) <= known
     assert len({s[0] for s in symbols.SYMBOLS}) == len(symbols.SYMBOLS)

@@ -5,13 +5,13 @@ import pytest
 
 from analysis import lending
 from analysis.assumptions import baseline
-from analysis.lending import scenarios
+from analysis.lending import inputs
 from analysis.lending.baseline import DIRECT, WHOLE, parameters, roll_rates, types
 
 
 def test_every_parameter_is_one_of_the_engine_s(study):
     given = parameters(study)
-    assert set(given) <= {*scenarios.REQUIRED, *scenarios.DEFAULTS}
+    assert set(given) <= {*inputs.REQUIRED, *inputs.DEFAULTS}
     assert {*DIRECT, *WHOLE.values(), "annual_default_probability"} <= set(study.assumptions)
     assert float(lending.evaluate(**given).reach[0]) == pytest.approx(1)
 

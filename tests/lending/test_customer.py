@@ -285,7 +285,7 @@ def test_scenarios_broadcast_and_blocks_change_nothing(monkeypatch):
     one = lending.evaluate(**{**RICH, "apr": apr[4], "cac_cny": 2000.0, "next_loan_after": 0.5})
     assert float(many.value_cny[1, 4]) == pytest.approx(float(one.value_cny))
     assert many.payback_months[1, 4] == pytest.approx(float(one.payback_months), nan_ok=True)
-    monkeypatch.setattr("analysis.lending.scenarios.BLOCK", 3)
+    monkeypatch.setattr("analysis.lending.inputs.BLOCK", 3)
     assert lending.evaluate(**given_).monthly_contribution == pytest.approx(
         many.monthly_contribution
     )

@@ -8,7 +8,6 @@ import altair as alt
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.evidence import load
 from analysis.figures import theme
 from analysis.figures.marks import (
     SIDE,
@@ -49,16 +48,18 @@ def ceiling(study: Study) -> dict[str, Any]:
     return {
         "unit": f"CNY of acquisition that a customer pays for at {percent(found.asked_price(study))} "
         f"a year; ring: {number(common.TAILS[1])} more loans after the fifth; diamond: a licensed "
-        f"lender; bar: {found.BAND[0]} to {found.BAND[1]} of 100 assumption sets; last row: loans as "
-        "listed platforms print them",
+        f"lender; bar: {found.BAND[0]} to {found.BAND[1]} of 100 assumption sets, whole lives; "
+        "last row: loans as listed platforms print them",
         "alt": f"Rows of dots with bars, a row for each ladder and length of loan, left of three "
         f"lines at the article's costs. {spoken}.",
-        "source_line": common.SOURCE,
-        "source_ids": common.article_sources(),
-        "grades": common.grades(study),
+        "source_line": common.LIFE_SOURCE,
+        "slide_source": common.LIFE_SLIDE,
+        "source_ids": (*common.article_sources(), *found.platform_sources()),
+        "grades": (*common.grades(study), *found.life_grades(study)),
         "method": "The discounted contribution of all loans, before acquisition, is the dearest "
-        "acquisition they pay for. Bars: our ranges drawn together, risk set so that the light "
-        "front keeps its loss, link of size and promise to default included.",
+        "acquisition they pay for. Bars: our ranges drawn together, with whole lives such as "
+        "listed platforms print; risk set so that the light front keeps its loss, link of size and "
+        "promise to default included.",
         "would_change": "A lender whose customers carry far more balance than the example's, or "
         "lose far less of it; see the figure on what a borrower carries.",
         "data": data,
@@ -262,9 +263,6 @@ def carrier(study: Study) -> dict[str, Any]:
         f"{row}: {span(float(part['low'].min()), float(part['high'].max()))} thousand"
         for row, part in data.groupby("row", sort=False)
     )
-    used = load("platform_periods")
-    used = used[used["ticker"].isin(printed["ticker"]) & used["period"].isin(printed["period"])]
-    links = load("platform_sources").merge(used[["ticker", "period"]], on=["ticker", "period"])
     return {
         "unit": "Thousand yuan owed for a year, for each borrower won; platforms: a dot a quarter "
         "since 2023; hollow bar: what a cost needs, at the best to the worst margin of the example",
@@ -272,7 +270,7 @@ def carrier(study: Study) -> dict[str, Any]:
         "slide_source": "Source: quarterly releases of listed platforms, and mirrors.",
         "source_line": "Source: quarterly releases of listed platforms and mirrors of them (balance "
         "over four times the borrowers won in the quarter); example computed from our assumptions.",
-        "source_ids": tuple(dict.fromkeys([*links["source_id"], *common.article_sources()])),
+        "source_ids": tuple(dict.fromkeys([*found.platform_sources(), *common.article_sources()])),
         "grades": (*printed["grade"], *common.grades(study)),
         "method": "In a steady book the balance is the borrowers won in a year times what each "
         "carries in all. New borrowers are changes of a rounded cumulative count. A book that "

@@ -12,7 +12,7 @@ from analysis.figures import theme
 from analysis.figures.marks import row_axis, row_names, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
-from analysis.findings.lending import common, draws
+from analysis.findings.lending import carries, common, draws
 from analysis.findings.lending import mechanism as found
 from analysis.frames import records
 from analysis.numbers import number
@@ -35,12 +35,14 @@ def claims(study: Study) -> dict[str, Any]:
         "three families of ranges; hollow: beside the main reading. A share of our ranges, not a "
         "probability",
         "alt": f"Rows of dots with bars on a scale from 0 to 100, a line at 50. {spoken}.",
-        "source_line": common.SOURCE,
-        "source_ids": common.article_sources(),
-        "grades": common.grades(study),
+        "source_line": common.LIFE_SOURCE,
+        "slide_source": common.LIFE_SLIDE,
+        "source_ids": (*common.article_sources(), *carries.platform_sources()),
+        "grades": (*common.grades(study), *carries.life_grades(study)),
         "method": f"{number(draws.DRAWS)} draws from every range for each family (fewer for prices, "
         "relief and arrears): ranges as they are, twice as wide, and flat. Risk is set in each draw "
-        "so that the light front keeps its loss.",
+        "so that the light front keeps its loss. A set holds a whole life such as listed platforms "
+        "print; rows of the ladder alone end after five or fifteen loans.",
         "would_change": "Narrower ranges: a lender's own loans in place of ours.",
         "data": data,
         "drawing": _draw,

@@ -12,6 +12,7 @@ from analysis.figures import theme
 from analysis.figures.marks import row_axis, row_names, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
+from analysis.findings import judged
 from analysis.findings.board import MODEL_WORDS
 from analysis.findings.whole import held as found
 from analysis.findings.whole.common import CHAPTER
@@ -43,7 +44,7 @@ def claims(study: Study) -> dict[str, Any]:
         "source_line": "Source: the verdicts of this book's chapters.",
         "slide_source": "Source: the verdicts of this book's chapters.",
         "source_ids": (),
-        "grades": (),
+        "grades": tuple(v.grade for v in judged.verdicts(study).values() if v.grade),
         "method": "Each claim has two verdicts that are never merged: what facts independent of the "
         "article say, and what follows from our models.",
         "would_change": "Any of the tables to ask for in print.",

@@ -187,7 +187,7 @@ def measure(study: Study, u: draws.Columns, family: str) -> dict[str, Array]:
             nobody = np.isnan(chance)
             intensity = intensity_from_annual(np.where(nobody, 0.0, chance))[:, None]
             asked = {**held, "amounts": lending.HEAVY_FRONT, "intensity": intensity}
-            value = lending.evaluate_scalars(**asked).value_cny
+            value = lending.evaluate_value(**asked)
             found[f"value_{group}"][rows] = np.where(nobody, np.nan, value)
     return found
 

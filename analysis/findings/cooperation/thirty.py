@@ -207,9 +207,9 @@ def at_best(study: Study) -> uncertainty.Share:
         "The cheapest mix saves {part} of the cost, not thirty",
         "The cheapest mix saves thirty percent or more",
     ),
-    holds="For as many customers as today the cheapest plan lowers the mean cost from {mean} to "
+    holds="For as many customers as today the cheapest plan lowers our mean cost from {mean} to "
     "{least}; the cut ordered off the mean leads to {goal}, which keeps only {kept} of the customers",
-    opposite="For as many customers as today the cheapest plan lowers the mean cost from {mean} to "
+    opposite="For as many customers as today the cheapest plan lowers our mean cost from {mean} to "
     "{least}, and the cut off the mean asks for {goal}",
 )
 def _little(study: Study) -> Outcome:

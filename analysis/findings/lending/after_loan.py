@@ -256,11 +256,11 @@ def _collections(study: Study) -> Outcome:
         "At reported arrears, cost after the loan can reach the peak",
         "No arrears we tried bring cost after the loan to the peak",
     ),
-    holds="With losses counted it reaches {cac} only in a book with {npl} of bad loans, even "
+    holds="With losses counted, five loans reach {cac} only in a book with {npl} of bad loans, even "
     "with loans of {term} months; whole books report {printed}",
-    opposite="With losses counted it reaches {cac} in a book with {npl} of bad loans, with loans "
+    opposite="With losses counted, five loans reach {cac} in a book with {npl} of bad loans, with loans "
     "of {term} months; whole books report {printed}",
-    unclear="Even with losses counted it does not reach {cac}, at up to {bound} times our odds of "
+    unclear="Even with losses counted five loans do not reach {cac}, at up to {bound} times our odds of "
     "arrears",
 )
 def _peak(study: Study) -> Outcome:

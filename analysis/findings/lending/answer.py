@@ -14,6 +14,7 @@ RESTS_ON = (
     "good-pay-for-bad",
     "end-decides-the-ladder",
     "some-platforms-could",
+    "life-decides-the-lowest-cost",
 )
 """Statements that the answer says again in fewer words."""
 
@@ -21,13 +22,16 @@ RESTS_ON = (
 @statement(
     "lending-answer",
     chapter=CHAPTER,
-    holds="Hardly. At {price} a year our average customer repays at most {most}, and the article's "
+    holds="Hardly. At {price} a year our average customer repays a guarantor at most {most}, and "
+    "the article's "
     "lowest cost is {least}. A large first loan earns sooner; whether it earns more hangs on how long "
-    "the customer stays. Customers who owe more, as at some platforms, could carry it. Good "
+    "the customer stays. Customers who owe far more, as at some platforms, at times could. Good "
     "customers pay for bad ones",
-    opposite="Yes. At {price} a year our average customer repays up to {most}, and the article's "
+    opposite="Yes. At {price} a year our average customer repays a guarantor up to {most}, and the "
+    "article's "
     "lowest cost is {least}",
-    unclear="Hardly. At {price} a year our average customer repays at most {most}, and the article's "
+    unclear="Hardly. At {price} a year our average customer repays a guarantor at most {most}, and "
+    "the article's "
     "lowest cost is {least}",
 )
 def _answer(study: Study) -> Outcome:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load
-from analysis.findings.lending import draws
+from analysis.findings.lending import life
 from analysis.findings.lending.common import (
     CHAPTER,
     DETAIL,
@@ -22,9 +22,8 @@ from analysis.findings.lending.common import (
     peak_cost,
 )
 from analysis.findings.platforms import SHORT
-from analysis.lending import evaluate
+from analysis.lending import evaluate, evaluate_worth
 from analysis.lending.baseline import parameters
-from analysis.lending.customer import Customer
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.breakeven import pass_through
@@ -53,9 +52,9 @@ def carried(study: Study) -> pd.DataFrame:
 
     Columns: `business` (guarantor or licensed lender), `ladder` (or `AS_PRINTED`), `term`,
     `tail`, `value_cny`, and for the guarantor `low_cny`, `high_cny`: the percentiles `BAND` of
-    the draws with this length of loan, with and without loans after the fifth.
+    the draws with this length of loan, over whole lives with the lender.
     """
-    price, drawn = asked_price(study), draws.families(study)["baseline"]
+    price, drawn = asked_price(study), life.families(study)["baseline"]
     rows = []
     for ladder, amounts in LADDERS.items():
         for term in TENORS:
@@ -141,6 +140,19 @@ def platform_years() -> pd.DataFrame:
     return found[["ticker", "name", "period", "cny_years", "grade"]]
 
 
+def platform_sources() -> tuple[str, ...]:
+    """Return the pages behind `platform_years`, ids of `data/sources.csv`."""
+    printed, used = platform_years(), load("platform_periods")
+    used = used[used["ticker"].isin(printed["ticker"]) & used["period"].isin(printed["period"])]
+    links = load("platform_sources").merge(used[["ticker", "period"]], on=["ticker", "period"])
+    return tuple(dict.fromkeys(links["source_id"]))
+
+
+def life_grades(study: Study) -> tuple[str, ...]:
+    """Return the grades of what draws over whole lives rest on beside the example customer."""
+    return (*platform_years()["grade"], *(study.grade(name) for name in life.LIFE))
+
+
 @per_study
 def model_years(study: Study) -> pd.DataFrame:
     """Return the same of the example customer, and what they would have to carry.
@@ -203,8 +215,8 @@ def printed_customer(study: Study) -> dict[str, float]:
     """
     seen = as_printed()
 
-    def row(chance: float) -> Customer:
-        made = given(
+    def row(chance: float) -> dict[str, Any]:
+        return given(
             study,
             "light front",
             amounts=(seen["amount_cny"],),
@@ -213,14 +225,13 @@ def printed_customer(study: Study) -> dict[str, float]:
             reborrow_probability=chance,
             reborrow_after_prepayment=chance,
         )
-        return evaluate(**made)
 
     low, high = 0.0, 1.0
     for _ in range(30):
         chance = (low + high) / 2
-        repeat = 1 - 1 / float(row(chance).reach.sum())
+        repeat = 1 - 1 / float(evaluate_worth(**row(chance)).reach.sum())
         low, high = (chance, high) if repeat < seen["repeat_share"] else (low, chance)
-    one = row(high)
+    one = evaluate(**row(high))
     return {
         "value_cny": float(one.value_cny),
         "cny_years": float(one.flows["balance"].sum()) / 12_000,
@@ -229,16 +240,22 @@ def printed_customer(study: Study) -> dict[str, float]:
     }
 
 
+def licensed_most(study: Study) -> float:
+    """Return the dearest acquisition that a customer of the ladders pays a licensed lender for, CNY."""
+    table = carried(study)
+    return float(table.loc[table["business"] == "licensed lender", "value_cny"].max())
+
+
 @statement(
     "ceiling-does-not-carry",
     chapter=CHAPTER,
     headline=Headline(
-        "At {price} our average customer repays no cost the article names",
-        "At {price} our average customer repays even the peak cost",
-        "At {price} our average customer repays some of the costs named",
+        "At {price} our mid-range customer repays no cost the article names",
+        "At {price} our mid-range customer repays even the peak cost",
+        "At {price} our mid-range customer repays some of the costs named",
     ),
-    holds="At {price} an average customer of these ladders pays for at most {most} of acquisition, less "
-    "than any cost the article names; one with loans as listed platforms print them, for "
+    holds="At {price}, at mid-range, a customer of these ladders repays a guarantor at most {most} of "
+    "acquisition and a licensed lender {lender}; one with loans as listed platforms print them, "
     "{printed}",
     opposite="At {price} an average customer of these ladders pays for up to {most} of acquisition, and "
     "the peak cost is {peak}; one with loans as listed platforms print them, for {printed}",
@@ -249,12 +266,14 @@ def printed_customer(study: Study) -> dict[str, float]:
 def _ceiling(study: Study) -> Outcome:
     most = float(model_years(study)["value_cny"].max())
     least, peak = min(costs()), peak_cost()
-    form: Form = "opposite" if most >= peak else "holds" if most < least else "unclear"
+    best = max(most, licensed_most(study))
+    form: Form = "opposite" if most >= peak else "holds" if best < least else "unclear"
     values = {
         "price": percent(asked_price(study)),
         "most": cny(most),
         "peak": cny(peak),
         "least": cny(least),
+        "lender": number(licensed_most(study)),
         "printed": cny(printed_customer(study)["value_cny"]),
     }
     return Outcome(form, values)

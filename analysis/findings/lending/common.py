@@ -57,6 +57,15 @@ SOURCE: Final = (
     "Source: computed from our assumptions (grade E); acquisition costs from National Business "
     "Daily, 31 March 2025 (ledger F008 to F014)."
 )
+LIFE_SOURCE: Final = (
+    "Source: computed from our assumptions (grade E) and quarterly releases of listed platforms, or "
+    "mirrors; acquisition costs from National Business Daily, 31 March 2025 (ledger F008 to F014)."
+)
+"""Of draws over whole lives with the lender."""
+LIFE_SLIDE: Final = (
+    "Source: computed from our assumptions and releases of listed platforms; "
+    "National Business Daily."
+)
 WOULD_CHANGE: Final = (
     "A lender's own loans: how often customers return, for how much, and what they lose it, in "
     "place of our ranges."

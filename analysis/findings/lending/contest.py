@@ -65,9 +65,9 @@ def values(
     intensity = (old["intensity"] * scale)[:, None]
     return {
         tail: {
-            ladder: lending.evaluate_scalars(
+            ladder: lending.evaluate_value(
                 **{**given(study, ladder, term=term, tail=tail), **slopes, "intensity": intensity}
-            ).value_cny
+            )
             for ladder in LADDERS
         }
         for tail in tails

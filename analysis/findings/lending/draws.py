@@ -6,7 +6,7 @@ The engine's value at the middle of the ranges was known by then, from the pages
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -187,29 +187,45 @@ class Measured:
 EARLY: Final = 12
 """Months that count as soon."""
 
+Case = tuple[Rows, dict[str, Any], Mapping[str, Any]]
+"""Draws of one length of loan: which, their parameters, and the amounts of each ladder."""
 
-def measure(study: Study, u: Columns, family: str) -> Measured:
-    """Run the engine on draws."""
-    count = len(next(iter(u.values())))
-    values = drawn(study, u, family)
+
+def early_interest(given: Mapping[str, Any]) -> Array:
+    """Return the interest expected in the first months; loans that cannot begin in them are cut."""
+    # a loan takes a month at least, and the gap after it
+    most = EARLY // (1 + int(given["gap_months"])) + 1
+    tail = min(int(given["tail"]), max(most - len(given["amounts"]), 0))
+    return lending.evaluate(**{**given, "tail": tail}, horizon=EARLY).totals["interest"]
+
+
+def measured(values: Mapping[str, Array], cases: Iterable[Case]) -> Measured:
+    """Run the engine on draws; `values` are those of `drawn`."""
+    count = len(values["cac_cny"])
     by_ladder = ("value", "early_interest", "cycles", "coverage", "first_default")
     found = {name: {ladder: np.empty(count) for ladder in LADDERS} for name in by_ladder}
     plain = np.empty(count)
-    for rows, given in scenarios(study, u, family):
+    for rows, given, ladders in cases:
         slopes = slopes_of(values, rows)
         old = {**given, "amounts": LADDERS["light front"], "tail": 0}
         scale = keeping_loss(old, **slopes)
         at_loss = {**given, **slopes, "intensity": given["intensity"] * scale[:, None]}
-        for ladder, amounts in LADDERS.items():
-            one = lending.evaluate(horizon=EARLY, **{**at_loss, "amounts": amounts})
-            found["value"][ladder][rows] = one.value_cny + one.truncated_value_cny
-            found["early_interest"][ladder][rows] = one.totals["interest"]
+        for ladder, amounts in ladders.items():
+            here = {**at_loss, "amounts": amounts}
+            one = lending.evaluate_worth(**here)
+            found["value"][ladder][rows] = one.value_cny
             found["cycles"][ladder][rows] = one.payback_cycles()
             found["coverage"][ladder][rows] = one.coverage()
-            found["first_default"][ladder][rows] = first_default(**{**at_loss, "amounts": amounts})
-        heavy = lending.evaluate_scalars(**{**given, "amounts": LADDERS["heavy front"]})
-        plain[rows] = heavy.value_cny
+            found["early_interest"][ladder][rows] = early_interest(here)
+            found["first_default"][ladder][rows] = first_default(**here)
+        plain[rows] = lending.evaluate_value(**{**given, "amounts": ladders["heavy front"]})
     return Measured(values["cac_cny"], values["term"], value_no_slopes=plain, **found)
+
+
+def measure(study: Study, u: Columns, family: str) -> Measured:
+    """Run the engine on draws of the ladders as they are."""
+    cases = ((rows, given, LADDERS) for rows, given in scenarios(study, u, family))
+    return measured(drawn(study, u, family), cases)
 
 
 def uniforms(

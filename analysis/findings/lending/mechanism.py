@@ -1,34 +1,27 @@
 """In how many of the assumption sets each claim of the chapter follows, and what drives it.
 
-The reading of each claim stands in its function's first line. All were fixed before any draw
-was made. The value of the engine at the middle of the ranges was known by then. How the cost after
-the loan is drawn was changed once since, which the chapter confesses.
+The reading of each claim stands in `readings`. All were fixed before any draw was made. The value of
+the engine at the middle of the ranges was known by then. How the cost after the loan is drawn was
+changed once since, and then the draws were widened to a whole life with the lender (`life`), whose
+readings were fixed before its results; the chapter says both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis import uncertainty
 from analysis.assumptions import Study
-from analysis.findings.lending import after_loan_draws, draws, hardship, prices
+from analysis.findings.hang import phrase
+from analysis.findings.lending import after_loan_draws, draws, hardship, life, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
-from analysis.findings.lending.common import DETAIL, asked, costs, of_100, peak_cost
-from analysis.findings.lending.draws import Measured
-from analysis.findings.lending.payback import ABOUT_TWO
+from analysis.findings.lending.common import DETAIL, asked, of_100
+from analysis.findings.lending.readings import LADDER, LIFE, READINGS
 from analysis.memo import per_study
 from analysis.statements import Headline, Outcome, statement
-
-Array = npt.NDArray[np.float64]
-Holds = npt.NDArray[np.bool_]
-
-HEAVY, LIGHT = "heavy front", "light front"
 
 
 @dataclass(frozen=True)
@@ -74,113 +67,24 @@ class Mechanism:
         )
 
 
-def _early(m: Measured) -> Array:
-    return m.early_interest[HEAVY] - m.early_interest[LIGHT]
-
-
-def _worse(m: Measured) -> Array:
-    return m.first_default[HEAVY] - m.first_default[LIGHT]
-
-
-def _longer(m: Measured) -> Array:
-    # a smaller value is a smaller part of any cost
-    return m.value_no_slopes - m.value[HEAVY]
-
-
-def _two(m: Measured) -> Holds:
-    fewer = np.nan_to_num(m.cycles[LIGHT], nan=np.inf) > m.cycles[HEAVY]
-    return np.asarray((m.cycles[HEAVY] <= ABOUT_TWO) & fewer)
-
-
-def _covered(m: Measured) -> Array:
-    return m.coverage[HEAVY]
-
-
-READINGS: Final[
-    tuple[tuple[str, str, bool, Callable[[Measured], Holds], Callable[[Measured], Array]], ...]
-] = (
-    (
-        "C28",
-        "more interest in the first twelve months",
-        True,
-        lambda m: np.asarray(_early(m) > 0),
-        _early,
-    ),
-    (
-        "C30",
-        "light front, peak cost not covered",
-        True,
-        lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
-        lambda m: m.value[LIGHT],
-    ),
-    (
-        "C30",
-        "light front, lowest cost not covered",
-        False,
-        lambda m: np.asarray(m.value[LIGHT] < min(costs())),
-        lambda m: m.value[LIGHT],
-    ),
-    (
-        "C30",
-        "heavy front, peak cost not covered",
-        False,
-        lambda m: np.asarray(m.value[HEAVY] < peak_cost()),
-        lambda m: m.value[HEAVY],
-    ),
-    ("C31", "two loans or fewer, and fewer than light", True, _two, _covered),
-    (
-        "C31",
-        "pays back at all, in any number of loans",
-        False,
-        lambda m: np.isfinite(m.cycles[HEAVY]),
-        _covered,
-    ),
-    (
-        "C32",
-        "first loan defaults more",
-        True,
-        lambda m: np.asarray(_worse(m) > 0),
-        _worse,
-    ),
-    (
-        "C34",
-        "recovers its cost without the two",
-        False,
-        lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
-        lambda m: m.value_no_slopes,
-    ),
-    (
-        "C34",
-        "worth less once size and promise count",
-        True,
-        lambda m: np.asarray(_longer(m) > 0),
-        _longer,
-    ),
-)
-"""Claim, reading, whether the verdict takes it, when it follows, and the quantity behind it."""
-
-
-def driver(indices: uncertainty.Indices, groups: dict[str, tuple[str, ...]]) -> str:
-    """Return the two groups with the largest total indices, in words; empty where nothing varies.
-
-    Indices of neighbours in that order may overlap, so the second is named as well.
-    """
-    if not np.isfinite(indices.total).all():
-        return ""
-    names = list(groups)
-    first, second = np.argsort(-indices.total)[:2]
-    return f"{names[first]}, then on {names[second]}"
+def driver(indices: uncertainty.Indices, groups: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the first driver in words, and the second, which may not be told from it."""
+    return phrase(list(groups), indices)
 
 
 @per_study
 def mechanisms(study: Study) -> tuple[Mechanism, ...]:
     """Return the share of draws and the first driver of every reading, in order of the claims."""
-    families, (made, rows) = draws.families(study), draws.for_indices(study)
+    sets = {
+        LIFE: (life.families(study), life.for_indices(study), life.GROUPS),
+        LADDER: (draws.families(study), draws.for_indices(study), dict(draws.GROUPS)),
+    }
     found = []
-    for claim, reading, main, holds, quantity in READINGS:
+    for claim, reading, main, kind, holds, quantity in READINGS:
+        families, (made, rows), groups = sets[kind]
         share = uncertainty.share({family: holds(m) for family, m in families.items()})
         indices = uncertainty.jansen(made, quantity(rows), draws.SEED)
-        found.append(Mechanism(claim, reading, share, driver(indices, dict(draws.GROUPS)), main))
+        found.append(Mechanism(claim, reading, share, driver(indices, groups), main))
     shares, drives = after_loan_draws.shares(study), after_loan_draws.drivers(study)
     for name, words in (
         (WITH_LOSS, "losses counted, about the cost of winning"),
@@ -195,6 +99,15 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
                 main=name == WITH_LOSS,
             )
         )
+    found.append(
+        Mechanism(
+            "C33",
+            "losses counted, ladder alone",
+            after_loan_draws.shares(study, alone=True)[WITH_LOSS],
+            driver(after_loan_draws.drivers(study, alone=True)[WITH_LOSS], after_loan_draws.ALONE),
+            main=False,
+        )
+    )
     found.append(
         Mechanism(
             "C35",
@@ -219,6 +132,11 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
 def of(study: Study, claim: str) -> Mechanism:
     """Return the main reading of a claim."""
     return next(m for m in mechanisms(study) if m.claim_id == claim and m.main)
+
+
+def reading(study: Study, claim: str, words: str) -> Mechanism:
+    """Return a reading of a claim by the words of its row."""
+    return next(m for m in mechanisms(study) if (m.claim_id, m.reading) == (claim, words))
 
 
 def beside(study: Study, claim: str) -> list[Mechanism]:

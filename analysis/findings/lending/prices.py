@@ -16,11 +16,11 @@ import pandas as pd
 
 from analysis import effects, uncertainty
 from analysis.assumptions import Study
-from analysis.findings.lending import draws
+from analysis.findings.lending import draws, life
 from analysis.findings.lending.carries import asked_price
 from analysis.findings.lending.common import CHAPTER, SHOWN, costs, given
 from analysis.findings.tables import Cell, Table
-from analysis.lending.scenarios import evaluate_scalars
+from analysis.lending.worth import evaluate_value
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
 from analysis.rates.pricing import Demand, priced_value, profit_per_offer
@@ -101,7 +101,7 @@ def at(study: Study, group: str, demand: str, apr: float) -> float:
 
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
-    **draws.GROUPS,
+    **life.GROUPS,
     "size of the rise": ("price_rise",),
     "risk of the group": ("raised_group_multiplier",),
     "who takes an offer": ("take_up",),
@@ -115,8 +115,8 @@ def gain(study: Study, u: draws.Columns, family: str) -> Array:
     """Return what the rise adds to an offer to the group in draws."""
     values = draws.drawn(study, u, family)
     found = np.empty(len(values["term"]))
-    after, amounts = asked_price(study), given(study, LADDER)["amounts"]
-    for rows, made in draws.scenarios(study, u, family):
+    after = asked_price(study)
+    for rows, made, ladders in life.cases(study, u, family):
         one = {name: value[rows] for name, value in values.items()}
         before = after - one["price_rise"]
         made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
@@ -124,7 +124,7 @@ def gain(study: Study, u: draws.Columns, family: str) -> Array:
             before,
             selection_slope=one["selection_slope"],
             burden_slope=one["burden_slope"],
-            amounts=amounts,
+            amounts=ladders[LADDER],
             **{name: value for name, value in made.items() if name not in (*LINKS, "amounts")},
         )
         # a wider range would let a dearer offer draw more takers, which a demand refuses
@@ -153,12 +153,12 @@ def loses_before(study: Study) -> float:
     u = draws.uniforms(SETS, GROUPS, seed=draws.SEED + 1)
     values = draws.drawn(study, u, "baseline")
     found = np.empty(SETS)
-    for rows, made in draws.scenarios(study, u, "baseline"):
+    for rows, made, ladders in life.cases(study, u, "baseline"):
         one = {name: value[rows] for name, value in values.items()}
         made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
         before = asked_price(study) - one["price_rise"]
-        given_here = {**made, "apr": before, "amounts": given(study, LADDER)["amounts"]}
-        found[rows] = evaluate_scalars(**given_here).value_cny
+        given_here = {**made, "apr": before, "amounts": ladders[LADDER]}
+        found[rows] = evaluate_value(**given_here)
     return uncertainty.share_of_draws(found < 0)
 
 

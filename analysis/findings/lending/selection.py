@@ -79,7 +79,7 @@ def by_loan(study: Study) -> pd.DataFrame:
         for ladder in LADDERS:
             changes = equal_start(study, case, ladder)
             made = {**given(study, ladder, term=SHOWN), **changes}
-            share = lending.evaluate_scalars(**made).type_share
+            share = lending.evaluate_worth(**made).type_share
             default = default_by_type(made)
             for k in range(LOANS):
                 for j, kind in enumerate(TYPES):
@@ -116,7 +116,7 @@ def parts(study: Study, case: str, ladder: str) -> tuple[float, float, float]:
 def returning(study: Study, ladder: str) -> dict[str, float]:
     """Return the share of those who repaid the first loan that takes the second, by type."""
     made = {**given(study, ladder, term=SHOWN), **equal_start(study, MOVES, ladder)}
-    found = lending.evaluate_scalars(**made)
+    found = lending.evaluate_worth(**made)
     taken = found.reach[:, None] * found.type_share
     repaid = taken[0] * (1 - default_by_type(made)[0])
     return dict(zip(TYPES, (taken[1] / repaid).tolist(), strict=True))

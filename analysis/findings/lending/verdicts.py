@@ -1,6 +1,6 @@
 """Verdicts of chapter 05, each by a rule that was fixed before the draws were made.
 
-The rules stand as they were; what was changed later in how C33 is drawn, the chapter says.
+The rules stand as they were; what was changed later in what is drawn, the chapter says.
 
 No lender prints what its customers bring in under either ladder, so evidence decides two of
 these claims at most; the mechanism column says what follows from our ranges, and from what.
@@ -20,6 +20,7 @@ from analysis.findings.lending.payback import ABOUT_TWO
 from analysis.findings.verdicts import (
     OWN_BOOKS,
     Change,
+    Counted,
     Evidence,
     Model,
     Verdict,
@@ -68,6 +69,11 @@ def _in_part(found: mechanism.Mechanism) -> Model:
     return "in part" if found.share.word == "follows" else found.share.word
 
 
+def _alone(found: mechanism.Mechanism) -> str:
+    """Return what the ladder alone says, whose end was all that was drawn of a life before."""
+    return f"With the ladder alone: {of_100(found.share.baseline)}"
+
+
 def _sooner(study: Study) -> Verdict:
     found = mechanism.of(study, "C28")
     return Verdict(
@@ -83,6 +89,7 @@ def _sooner(study: Study) -> Verdict:
             "no more under the heavy front than under the light one.",
         ),
         model=found.share.word,
+        counted=Counted("more interest in the first twelve months", found.share),
     )
 
 
@@ -109,7 +116,7 @@ def _ceiling(study: Study) -> Verdict:
     price = float(industry["value_low"][AVERAGE_PRICE])
     earned, even = float(facts["value_high"].iloc[0]), float(facts["value_low"].iloc[1])
     light = mechanism.of(study, "C30")
-    lowest, heavy = mechanism.beside(study, "C30")
+    lowest, heavy, peak_alone, lowest_alone = mechanism.beside(study, "C30")
     _, quarters, of = carriers(study, peak_cost())
     needed = float(needed_years(study).set_index("cac_cny")["low"][peak_cost()])
     return Verdict(
@@ -121,7 +128,8 @@ def _ceiling(study: Study) -> Verdict:
         f"{number(earned)}% of loans and that {number(even)}% about breaks even; it does not say "
         "what a customer costs it, so it cannot decide.",
         f"Light front: {light.words} Heavy front: {heavy.words} The claim says “no longer”, and that "
-        f"is not so: the article's lowest cost is not covered either. {lowest.words}",
+        f"is not so: the article's lowest cost is not covered either. {lowest.words} "
+        f"{_alone(peak_alone)} for the peak, {of_100(lowest_alone.share.baseline)} for the lowest.",
         Change(
             "Balance that a borrower carries over a whole life with one lender.",
             "releases give it for whole books only: balance over borrowers won. It reached the value "
@@ -130,11 +138,12 @@ def _ceiling(study: Study) -> Verdict:
         ),
         unit="figures of one page",
         model=_in_part(light),
+        counted=Counted("a light front does not cover the peak cost", light.share),
     )
 
 
 def _cycles(study: Study) -> Verdict:
-    main, ever = mechanism.of(study, "C31"), mechanism.beside(study, "C31")[0]
+    main, (ever, _, ever_alone) = mechanism.of(study, "C31"), mechanism.beside(study, "C31")
     return Verdict(
         "C31",
         "none",
@@ -142,13 +151,14 @@ def _cycles(study: Study) -> Verdict:
         "",
         f"{NOTHING} The count for the old ladder is lost, and two for the new one is rebuilt from "
         "a damaged digit.",
-        f"{main.words} Pays back at all, in any number of loans: {ever.words}",
+        f"{main.words} Pays back at all, in any number of loans: {ever.words} {_alone(ever_alone)}.",
         Change(
             "Loans until the interest of a customer group covered its operating cost.",
             OWN_BOOKS,
             f"{count(ABOUT_TWO)} or fewer, acquisition and every running cost counted.",
         ),
         model=main.share.word,
+        counted=Counted("two loans or fewer pay back", main.share),
     )
 
 
@@ -171,11 +181,12 @@ def _worse(study: Study) -> Verdict:
         ),
         unit="studies",
         model=mechanism.of(study, "C32").share.word,
+        counted=Counted("the large first loan defaults more", mechanism.of(study, "C32").share),
     )
 
 
 def _after(study: Study) -> Verdict:
-    whole, calls = mechanism.of(study, "C33"), mechanism.beside(study, "C33")[0]
+    whole, (calls, alone) = mechanism.of(study, "C33"), mechanism.beside(study, "C33")
     return Verdict(
         "C33",
         "none",
@@ -183,18 +194,19 @@ def _after(study: Study) -> Verdict:
         "",
         "No lender prints the cost of a customer after the loan. Reported ratios are of old and new "
         "customers together, so they are a scale for it and no bound.",
-        f"With credit losses: {whole.words} Collections alone: {calls.words}",
+        f"With credit losses: {whole.words} {_alone(alone)}. Collections alone: {calls.words}",
         Change(
             "Collections and credit losses of a year over the customers won in it.",
             OWN_BOOKS,
-            "at least four fifths of the acquisition cost, credit losses counted.",
+            "less than four fifths of the acquisition cost, credit losses counted.",
         ),
-        model=whole.share.word,
+        model=_in_part(whole),
+        counted=Counted("cost after the loan about that of winning", whole.share),
     )
 
 
 def _longer(study: Study) -> Verdict:
-    longer, ever = mechanism.of(study, "C34"), mechanism.beside(study, "C34")[0]
+    longer, (ever, ever_alone, _) = mechanism.of(study, "C34"), mechanism.beside(study, "C34")
     return Verdict(
         "C34",
         "none",
@@ -203,13 +215,15 @@ def _longer(study: Study) -> Verdict:
         NOTHING,
         f"What a customer leaves is smaller once size and promise count: {longer.words} A time to "
         f"recover can grow longer only where there is one, and before they count the cost is "
-        f"recovered in {of_100(ever.share.baseline)} of 100.",
+        f"recovered in {of_100(ever.share.baseline)} of 100, with the ladder alone in "
+        f"{of_100(ever_alone.share.baseline)}.",
         Change(
             "Months until heavy-front customers cover their cost, before and after arrears rose.",
             OWN_BOOKS,
             "no more months after arrears rose than before.",
         ),
         model=_in_part(longer),
+        counted=Counted("worth less once size and promise count", longer.share),
     )
 
 
@@ -229,6 +243,7 @@ def _dearer(study: Study) -> Verdict:
             "fewer than half of the takers stay, or default rises by a third.",
         ),
         model=mechanism.of(study, "C35").share.word,
+        counted=Counted("a dearer offer to the group earns more", mechanism.of(study, "C35").share),
     )
 
 
@@ -253,6 +268,7 @@ def _relief(study: Study) -> Verdict:
         ),
         unit="rule",
         model=rate.share.word,
+        counted=Counted("a lower rate leaves the lender better off", rate.share),
     )
 
 
@@ -282,8 +298,8 @@ def printed(study: Study) -> dict[str, str]:
     said = {f"change_{v.claim_id.lower()}": _change(v) for v in table(study).verdicts}
     model = {f"model_{m.claim_id.lower()}": m.words for m in mechanism.mechanisms(study) if m.main}
     beside = {
-        f"model_{claim.lower()}_beside": mechanism.beside(study, claim)[-1].words
-        for claim in ("C30", "C36")
+        f"model_{claim.lower()}_beside": mechanism.beside(study, claim)[place].words
+        for claim, place in (("C30", 1), ("C36", -1))
     }
     lengths = load("platform_quarters").query("metric == 'avg_tenor' and period >= '2020'")["value"]
     terms = float(lengths.min()), float(lengths.max())

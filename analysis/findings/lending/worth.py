@@ -243,7 +243,7 @@ def _cross(study: Study) -> Outcome:
 def _good(study: Study) -> Outcome:
     few, many = TENORS[0], TENORS[-1]
     short, long = (
-        float(lending.evaluate(**_alone(study, "good", term)).value_cny) for term in (few, many)
+        float(lending.evaluate_value(**_alone(study, "good", term))) for term in (few, many)
     )
     values = {
         "short": cny(short),

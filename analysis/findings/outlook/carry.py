@@ -89,7 +89,7 @@ def printed_at(study: Study, apr: float) -> float:
         reborrow_after_prepayment=chance,
         apr=apr,
     )
-    return float(lending.evaluate_scalars(**made).value_cny)
+    return float(lending.evaluate_value(**made))
 
 
 def value(study: Study, name: str, who: str) -> float:
@@ -106,12 +106,15 @@ def value(study: Study, name: str, who: str) -> float:
         "Even at {old}% our customer is worth the article's lowest cost",
         "At no ceiling is our customer worth the article's lowest cost",
     ),
-    holds="With our ladder a customer carries up to {old_cny} of acquisition at the old ceiling, {now} "
+    holds="With our ladder the best-placed business carries {old_cny} of acquisition at the old "
+    "ceiling, {now} "
     "at today's and {average} at the reported average; with loans as platforms print, {printed} "
     "today",
-    opposite="With our ladder a customer carries up to {now} of acquisition at today's ceiling and "
+    opposite="With our ladder the best-placed business carries {now} of acquisition at today's "
+    "ceiling and "
     "{average} at the reported average; with loans as platforms print them, {printed} today",
-    unclear="With our ladder a customer carries up to {old_cny} of acquisition at the old ceiling and "
+    unclear="With our ladder the best-placed business carries {old_cny} of acquisition at the old "
+    "ceiling and "
     "{now} at today's; with loans as platforms print them, {printed} today",
 )
 def _less(study: Study) -> Outcome:

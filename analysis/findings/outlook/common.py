@@ -22,7 +22,7 @@ from analysis.findings.lending.carries import BAND
 from analysis.findings.lending.common import LADDERS, SHOWN
 from analysis.findings.market.ceilings import TIMES, lines, prime
 from analysis.lending.baseline import parameters, types
-from analysis.lending.scenarios import evaluate_scalars
+from analysis.lending.worth import evaluate_worth
 from analysis.memo import per_study
 from analysis.rates.equilibrium import COMPETITION, Equilibrium, equilibrium, share_bid_away
 
@@ -84,7 +84,7 @@ def worth(given: dict[str, Any], multipliers: Array, apr: Any) -> Worth:  # noqa
         times = multipliers[..., place]
         # the engine wants months last
         hazard = intensity * (times[..., None] if np.ndim(times) else times)
-        one = evaluate_scalars(
+        one = evaluate_worth(
             **{
                 **given,
                 "intensity": hazard,

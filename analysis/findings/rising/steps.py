@@ -83,11 +83,14 @@ def row(study: Study, name: str) -> Any:  # noqa: ANN401  (a record)
         "Known steps explain {usual} yuan a customer",
         "Known steps explain most of {usual} yuan a customer",
     ),
-    holds="A company's {start} per approved user make {people} per first-time borrower and at most "
+    holds="A company's {start} per approved user in 2024 make {people} per first-time borrower and "
+    "at most "
     "{channel} in feeds; the article's {usual} needs saturation or a dearer firm",
-    opposite="A company's {start} per approved user make up to {channel} per first-time borrower in "
+    opposite="A company's {start} per approved user in 2024 make up to {channel} per first-time "
+    "borrower in "
     "feeds: as much as the article's {usual}",
-    unclear="A company's {start} per approved user make {people} per first-time borrower and at most "
+    unclear="A company's {start} per approved user in 2024 make {people} per first-time borrower "
+    "and at most "
     "{channel} in feeds, near the article's {usual}",
 )
 def _short(study: Study) -> Outcome:

@@ -22,6 +22,10 @@ def _models(found: Verdict) -> str:
     )
 
 
+def _hangs(first: str) -> tuple[tuple[str, str], ...]:
+    return (("Hangs most on:", first),) if first else ()
+
+
 def table(study: Study) -> Table:
     """Return every claim with both verdicts, its first driver and the tables it waits for."""
     verdicts, short = judged.verdicts(study), claim_words("short")
@@ -32,18 +36,17 @@ def table(study: Study) -> Table:
         [
             Cell(f"{claim} {short[claim]}", link=address(claim)),
             Cell(spoken(found.evidence), tag=found.evidence != "none"),
-            Cell(_models(found)),
-            Cell(first.get(claim, "")),
+            Cell(_models(found), parts=_hangs(first.get(claim, ""))),
             Cell("; ".join(asks[ask] for ask in sorted(waits[claim]))),
         ]
         for claim, found in verdicts.items()
     ]
-    heads = ("Claim", "Facts", "Models", "Hangs most on", "Ask for")
+    heads = ("Claim", "Facts", "Models", "Ask for")
     return Table("Every claim of the article", heads, rows)
 
 
 def asks_table(study: Study) -> Table:
-    """Return the tables to ask for, the first one first."""
+    """Return the tables that open claims wait for, the first to ask for first."""
     rows = [
         [
             Cell(r.ask, parts=(("From:", r.who),)),
@@ -52,6 +55,7 @@ def asks_table(study: Study) -> Table:
             Cell(r.claims.replace(" ", ", ")),
         ]
         for r in records(ranked(study))
+        if r.waiting
     ]
     heads = ("Table", "What it would have to hold", "Further claims", "Which")
     return Table("What to ask for, in this order", heads, rows)

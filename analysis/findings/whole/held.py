@@ -74,19 +74,20 @@ def _few(study: Study) -> Outcome:
 @statement(
     "models-speak-to-some",
     chapter=CHAPTER,
-    holds="Our models test {tested} claims: {follows} follow, {part} in part, {depends} hang on what we "
-    "assume and {no} do not. On the others they are silent, or would only repeat what was put in",
+    holds="Our models test {tested} claims: {follows} follow, {part} in part, {no} do not, and "
+    "{depends} "
+    "on what we assume. On the others they are silent, or would only repeat what was put in",
     opposite="Our models test none of the claims",
 )
 def _some(study: Study) -> Outcome:
     words = crossed(study)["model"]
     n = words.value_counts()
-    tested = int((~words.isin(SILENT)).sum())
+    tested, depends = int((~words.isin(SILENT)).sum()), int(n.get("depends", 0))
     values = {
         "tested": count(tested),
         "follows": count(int(n.get("follows", 0))),
         "part": count(int(n.get("in part", 0))),
-        "depends": count(int(n.get("depends", 0))),
+        "depends": f"{count(depends)} {'hangs' if depends == 1 else 'hang'}",
         "no": count(int(n.get("does not follow", 0))),
     }
     return Outcome("holds" if tested else "opposite", values)
