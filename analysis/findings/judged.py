@@ -17,6 +17,7 @@ import analysis.findings as home
 from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings.verdicts import Verdict, VerdictTable
+from analysis.memo import per_study
 
 DECIDING = ("supported", "contradicted", "checked", "differs")
 """Evidence verdicts that settle a claim; `mixed` and `none` leave it open."""
@@ -36,6 +37,7 @@ def packages() -> Iterable[pkgutil.ModuleInfo]:
     )
 
 
+@per_study
 def tables(study: Study) -> dict[str, VerdictTable]:
     """Return the chapters' verdict tables by the section they belong to."""
     return {module.__name__.split(".")[-2]: module.table(study) for module in modules()}

@@ -65,16 +65,13 @@ def own_spend() -> pd.DataFrame:
         "At mid-range our example customer repays even the article's peak cost",
         "At mid-range our example customer repays some of the article's costs",
     ),
-    holds="The article names {named}. At mid-range our example customer repays a guarantor at most "
-    "{example}, one "
+    holds="The article names {named}. At mid-range our customer repays a guarantor at most {example}, "
     "with loans as platforms print them {printed}; one platform's spend is {spend} a first-time "
     "borrower",
-    opposite="The article names {named}. Our example customer repays a guarantor up to {example}, "
-    "one with loans "
-    "as listed platforms print them {printed}",
-    unclear="The article names {named}. Our example customer repays a guarantor up to {example}, "
-    "one with loans "
-    "as listed platforms print them {printed}",
+    opposite="The article names {named}. Our customer repays a guarantor up to {example}, with loans as "
+    "listed platforms print them {printed}",
+    unclear="The article names {named}. Our customer repays a guarantor up to {example}, with loans as "
+    "listed platforms print them {printed}",
 )
 def _more(study: Study) -> Outcome:
     least, _, peak = costs()

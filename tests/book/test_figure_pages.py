@@ -93,7 +93,7 @@ def test_the_ledger_lists_every_figure_in_the_order_of_the_book(ledger):
         assert (entry["title"], entry["grade"]) == (figure.headline, figure.grade)
         assert sum(entry["grades"].values()) == len(figure.grades)
         assert sum(entry["variance_by_grade"].values()) == pytest.approx(
-            bool(figure.variance), abs=1e-3
+            float(bool(figure.variance)), abs=1e-3
         )
         assert entry["licence"] == "CC-BY-4.0"
         assert entry["seeds"] == list(figure.seeds)

@@ -31,6 +31,8 @@ def beside_figures(page):
             yield found[1], before
 
 
+UNMOVED = {"claims-in-assumption-sets", "facts-to-ask-for-first"}
+"""Drawn over all ranges already, or counted from verdicts of facts, which no assumption moves."""
 CELLS = [(id, cell) for page in PAGES for id, cell in beside_figures(page)]
 
 
@@ -77,7 +79,7 @@ def test_the_other_numbers_beside_a_figure_change_its_rows(id, cell):
 
 def test_every_figure_that_rests_on_assumptions_offers_other_numbers():
     for id, cell in CELLS:
-        if "(study)" in cell.source and id != "claims-in-assumption-sets":
+        if "(study)" in cell.source and id not in UNMOVED:
             assert "# other numbers: " in cell.source, id
 
 

@@ -11,7 +11,7 @@ from .axe import NIGHT, PHONE, violations
 from .soup import soup
 
 LEDGER, FACTS = "chapters/ledger.html", "chapters/facts.html"
-HOLDING = [LEDGER, FACTS]
+HOLDING = [LEDGER, FACTS, "chapters/assumptions.html"]
 NUMBERS = "#table-numbers"
 
 browser = pytest.mark.browser

@@ -162,6 +162,7 @@ def test_an_override_moves_the_figures_that_rest_on_it_and_no_others():
         "light-capital-or-heavy",
         "what-pays-for-the-rise",
         "what-each-ceiling-carries",
+        "what-results-hang-on",
     }
 
 

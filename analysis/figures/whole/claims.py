@@ -12,7 +12,6 @@ from analysis.figures import theme
 from analysis.figures.marks import row_axis, row_names, words
 from analysis.figures.registry import Chart, figure
 from analysis.figures.theme import Layout
-from analysis.findings import judged
 from analysis.findings.board import MODEL_WORDS
 from analysis.findings.whole import held as found
 from analysis.findings.whole.common import CHAPTER
@@ -44,7 +43,7 @@ def claims(study: Study) -> dict[str, Any]:
         "source_line": "Source: the verdicts of this book's chapters.",
         "slide_source": "Source: the verdicts of this book's chapters.",
         "source_ids": (),
-        "grades": tuple(v.grade for v in judged.verdicts(study).values() if v.grade),
+        "grades": ("E",) * len(data),
         "method": "Each claim has two verdicts that are never merged: what facts independent of the "
         "article say, and what follows from our models.",
         "would_change": "Any of the tables to ask for in print.",
@@ -65,7 +64,11 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
         tint=data["evidence"].map(TINTS),
     )
     y = alt.Y("row:N", sort=rows, axis=row_axis(layout, 230))
-    x = alt.X("place:Q", scale=alt.Scale(domain=[0.4, many + 0.6], nice=False), axis=None)
+    x = alt.X(
+        "place:Q",
+        scale=alt.Scale(domain=[0.4, many + 0.6], nice=False),
+        axis=alt.Axis(title="number of claims", values=[5, 10, 15], grid=False),
+    )
     side = (layout.inner - layout.pick(242, 8)) / (many + 0.2)
     layers: list[Any] = []
     for is_open, fill in ((True, 0.0), (False, 1.0)):

@@ -19,6 +19,8 @@ from analysis.frames import records
 from analysis.numbers import number
 
 SOURCE: Final = "Source: computed from our assumptions (grade E), chapters 2 to 6."
+ROOM: Final = [-2.0, 130.0]
+"""Ends of the axis of shares, with room for labels."""
 COMMON: Final = {
     "source_line": SOURCE,
     "slide_source": "Source: computed from our assumptions (grade E).",
@@ -70,14 +72,14 @@ def _draw_families(data: pd.DataFrame, layout: Layout) -> Chart:
     half = (
         alt.Chart(pd.DataFrame({"half": [50]}))
         .mark_rule(color=theme.MUTED, strokeDash=[5, 4], strokeWidth=1.3)
-        .encode(x="half:Q")
+        .encode(x=alt.X("half:Q", scale=alt.Scale(domain=ROOM, nice=False)))
     )
     drawn = bars(
         shown,
         layout,
-        title="of 100 assumption sets",
+        title="number of 100 assumption sets",
         ticks=[0, 25, 50, 75, 100],
-        domain=[-2, 130],
+        domain=ROOM,
         room=300,
     )
     return alt.layer(half, drawn)

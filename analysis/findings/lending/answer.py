@@ -23,8 +23,8 @@ RESTS_ON = (
     "lending-answer",
     chapter=CHAPTER,
     holds="Hardly. At {price} a year our average customer repays a guarantor at most {most}, and "
-    "the article's "
-    "lowest cost is {least}. A large first loan earns sooner; whether it earns more hangs on how long "
+    "the article's lowest cost is {least}. A large first loan earns sooner; whether it earns more "
+    "hangs on how long "
     "the customer stays. Customers who owe far more, as at some platforms, at times could. Who "
     "repays pays for who cannot",
     opposite="Yes. At {price} a year our average customer repays a guarantor up to {most}, and the "

@@ -22,7 +22,7 @@ RESTS_ON = (
     "whole-answer",
     chapter=CHAPTER,
     holds="Public facts decide few claims; most of the others wait for what lenders keep in their own "
-    "books. Our models say what follows from ranges that are mostly ours. Most of that stands in all "
+    "books. Our models say what follows from ranges mostly ours. Most of that stands in all "
     "three ways of drawing, and none of it is a fact about a lender. Two tables from the right "
     "lenders would "
     "let {n} more be judged",
