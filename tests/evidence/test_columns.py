@@ -112,3 +112,16 @@ def test_cells_of_the_experiment_meet_and_a_risk_has_one_usual_rate():
     for _, part in cells.groupby(["sample", "risk"]):
         bands = part.sort_values("discount_low", ascending=False, na_position="last")
         assert list(bands["discount_low"])[:-1] == list(bands["discount_high"])[1:]
+
+
+def test_a_share_may_be_set_to_at_most_the_whole():
+    table = load("assumptions").set_index("name")
+    shares = table[table["unit"].str.startswith("share")]
+    over = shares[(shares["minimum"] < 0) | (shares["maximum"] > 1)]
+    # the room of a channel, and spreads that may exceed the mean
+    assert set(over["unit"]) == {
+        "share of customers",
+        "share of the mean value",
+        "share of the mean price",
+    }
+    assert len(over) == 5
