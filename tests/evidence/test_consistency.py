@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.evidence import load
+from analysis.evidence import conflicts, load
 
 QUARTERS, YEARS, FACTS = load("platform_quarters"), load("platform_years"), load("company_facts")
 FIRST = ["printed", "filed", "restated", "derived", "restated_derived", "converted"]
@@ -250,3 +250,11 @@ def test_cells_of_the_experiment_lie_in_their_bands():
     counted = cells.dropna(subset=["takers", "applicants"])
     assert (counted["takers"] <= counted["applicants"]).all()
     assert (counted["applicants"] <= counted["offers"]).all()
+
+
+def test_no_line_of_the_accounts_has_lost_its_fellow_in_the_panel():
+    """Two that no longer meet cannot disagree: `conflicts.unmatched` would say nothing."""
+    mine = MONEY.assign(metric=MONEY["metric"].map(conflicts.ACCOUNTS)).dropna(subset="metric")
+    panel = pd.concat([QUARTERS, YEARS]).drop_duplicates(["ticker", "period", "metric"])
+    both = mine.merge(panel, on=["ticker", "period", "metric"])
+    assert (len(mine), len(both)) == (38, 37)
