@@ -234,7 +234,7 @@ def test_on_a_phone_the_fields_serve_and_nothing_runs_off_the_side(dark, shelf):
 
 
 @browser
-@pytest.mark.parametrize("page", HOLDING)
+@pytest.mark.parametrize("page", [LEDGER, FACTS])
 def test_the_library_comes_when_a_table_comes_near_and_not_before(page, visit, origin):
     seen = visit(f"{origin}/{page}")
     assert not [url for url in seen.asked if "datatables" in url]

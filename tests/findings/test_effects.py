@@ -102,8 +102,8 @@ def test_rows_stand_by_parameter_design_and_grade():
 def test_the_title_turns_when_studies_agree(study, monkeypatch):
     form, sentence = evaluate("size-points-both-ways", study)
     assert form == "holds"
-    assert "one study (subprime car loan)" in sentence
-    assert "another (payday loan)" in sentence
+    assert "for some products (subprime car loan)" in sentence
+    assert "for others (payday loan)" in sentence
     shown = published.drawn()
     agree = shown.assign(
         value=shown.value.where(shown.parameter != published.SIZE, shown.value.abs())

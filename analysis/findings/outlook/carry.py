@@ -108,8 +108,8 @@ def value(study: Study, name: str, who: str) -> float:
     ),
     holds="With our ladder the best-placed business carries {old_cny} of acquisition at the old "
     "ceiling, {now} "
-    "at today's and {average} at the reported average; with loans as platforms print, before "
-    "capital, {printed} today",
+    "at today's and {average} at the reported average; with loans as platforms print, "
+    "{printed} today",
     opposite="With our ladder the best-placed business carries {now} of acquisition at today's "
     "ceiling and "
     "{average} at the reported average; with loans as platforms print them, {printed} today",
