@@ -5,7 +5,6 @@ import hashlib
 import io
 import math
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.assumptions import baseline
 from analysis.evidence import EvidenceError, cite, described, load
+from analysis.evidence.descriptor import ROOT as DATA
 from analysis.findings import judged
 from analysis.findings.bigtable import BigTable, Column, Entry, Row, plain, runs
 from analysis.findings.front import SECTIONS
@@ -22,7 +22,6 @@ from analysis.findings.ledger.layouts import code_words
 from analysis.findings.verdicts import Change, Verdict, VerdictTable, verdict_table
 from analysis.statements import evaluate
 
-DATA = Path(__file__).parents[2] / "data"
 WRITTEN = {"01-intro"}
 
 

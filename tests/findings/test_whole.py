@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import uncertainty
 from analysis.evidence import load
+from analysis.evidence.descriptor import ROOT
 from analysis.findings import board, drivers, judged
 from analysis.findings.lending.common import of_100
 from analysis.findings.verdicts import Change, Counted, Verdict
@@ -91,8 +92,8 @@ def test_the_driver_named_most_is_counted_by_hand(study):
     assert n == max(Counter(names).values())
 
 
-def test_stand_ins_are_counted_in_the_file(root):
-    with (root / "data" / "assumptions.csv").open(encoding="utf-8") as file:
+def test_stand_ins_are_counted_in_the_file():
+    with (ROOT / "assumptions.csv").open(encoding="utf-8") as file:
         rests = [row["rests_on"] for row in csv.DictReader(file)]
     assert sure.stand_ins() == (sum("stand-in" in x for x in rests), len(rests))
 
