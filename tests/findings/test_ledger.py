@@ -242,8 +242,8 @@ def test_every_file_is_shown_or_set_aside_for_a_reason():
     assert set(files.FACTS) <= set(files.SHOWN)
 
 
-def test_pages_show_the_files_they_are_said_to_show():
-    pages = {p.stem: p.read_text("utf-8") for p in (DATA.parent / "chapters").glob("*.md")}
+def test_pages_show_the_files_they_are_said_to_show(root):
+    pages = {p.stem: p.read_text("utf-8") for p in (root / "chapters").glob("*.md")}
     for name in files.FACTS:
         assert f'facts.table("{name}")' in pages["facts"]
         assert files.SHOWN[name] == f"#table-{facts.table(name).id}"
