@@ -6,8 +6,10 @@ import math
 
 from analysis.evidence import load
 from analysis.frames import records
+from analysis.memo import per_data
 
 
+@per_data
 def amount(figure_id: str) -> float:
     """Return the one number that an article figure is known by."""
     table = load("article_figures")
