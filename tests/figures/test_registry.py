@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import evidence, figures
-from analysis.assumptions import baseline
 from analysis.book import expectations
 from analysis.figures import registry, svg, theme
 from analysis.figures.address import nowhere
@@ -152,19 +151,6 @@ def test_layers_agree_on_the_ends_of_their_axes(id, layout):
             else []
         )
         assert len(stated) in {0, 2}, (scale["name"], stated)
-
-
-def test_an_override_moves_the_figures_that_rest_on_it_and_no_others():
-    mine = baseline(capital_ratio=(0.2, 0.3))
-    moved = {id for id in IDS if figures.build(id, mine).csv() != built(id).csv()}
-    assert moved == {
-        "cost-stack-under-two-prices",
-        "light-capital-or-heavy",
-        "what-pays-for-the-rise",
-        "what-each-ceiling-carries",
-        "what-results-hang-on",
-        "results-over-ranges",
-    }
 
 
 def test_a_picture_in_a_notebook_is_svg_and_png_beside_the_book_s_payload():
