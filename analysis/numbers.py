@@ -6,6 +6,7 @@ Figures that come from rounded sources are printed no finer than the sources are
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 
 MINUS = "−"
@@ -95,3 +96,23 @@ WORDS = (
 def count(value: int) -> str:
     """Return a count in words up to twelve and in digits above, as newspapers do."""
     return WORDS[value] if 0 <= value < len(WORDS) else number(value)
+
+
+def blanks(write: Callable[..., str], *digits: int, **values: float) -> dict[str, str]:
+    """Return values printed one way, by the blanks of a sentence that they fill.
+
+    Parameters
+    ----------
+    write : callable
+        `cny`, `number`, `percent` or `count`.
+    *digits : int
+        Decimals, if it takes any.
+    **values : float
+        By the name of the blank.
+
+    Returns
+    -------
+    dict of str to str
+        For example `{"low": "CNY 310", "high": "CNY 420"}`.
+    """
+    return {name: write(value, *digits) for name, value in values.items()}

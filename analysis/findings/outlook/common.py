@@ -37,7 +37,6 @@ OLD, NOW, AVERAGE, COURT = "before", "all-in", "average", "microloan-end"
 """Ceilings by the names of the page on the market."""
 SETS: Final = 384
 SEED: Final = draws.SEED + 6
-SOURCE: Final = "Source: computed from our assumptions (grade E)."
 MARKET: Final = (
     "apr",
     "annual_default_probability",
