@@ -39,3 +39,11 @@ def test_a_printed_number_reads_back_within_half_a_digit(value, digits):
 def test_no_minus_before_a_printed_zero(value):
     text = numbers.number(value)
     assert text in {"0", "−1"}
+
+
+def test_blanks_are_printed_one_way():
+    assert numbers.blanks(numbers.percent, 1, low=0.054, high=0.1) == {
+        "low": "5.4%",
+        "high": "10.0%",
+    }
+    assert numbers.blanks(numbers.count, n=3) == {"n": "three"}
