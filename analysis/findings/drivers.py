@@ -42,10 +42,10 @@ def listed() -> dict[str, tuple[str, Driven]]:
 
 def _lending(study: Study) -> Iterator[Drive]:
     made, rows = life.for_indices(study)
-    for claim, reading, main, _, _, quantity in READINGS:
-        if main:
-            indices = uncertainty.jansen(made, quantity(rows), draws.SEED)
-            yield Drive(claim, reading, life.GROUPS, indices)
+    for one in READINGS:
+        if one.main:
+            indices = uncertainty.jansen(made, one.quantity(rows), draws.SEED)
+            yield Drive(one.claim_id, one.words, life.GROUPS, indices)
     others = (
         ("C33", after_loan_draws.drivers(study)[WITH_LOSS], after_loan_draws.GROUPS),
         ("C35", prices.driver(study), prices.GROUPS),

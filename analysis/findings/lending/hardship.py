@@ -249,16 +249,20 @@ def _asks(study: Study) -> Outcome:
 
 def default_table(study: Study) -> Table:
     """Return what relief does to a borrower in difficulty, by kind and length of loan."""
-    cases = [(term, kind, account(study, kind, term)) for term in TENORS for kind in KINDS]
+    cases = {
+        f"{kind}, loan of {number(term)} months": account(study, kind, term)
+        for term in TENORS
+        for kind in KINDS
+    }
     return tabulate(
         "The other side: a borrower in difficulty who asks",
         cases,
         {
-            "Relief": lambda case: f"{case[1]}, loan of {number(case[0])} months",
-            "Instalment before, CNY": lambda case: number(float(case[2].instalment_before_cny)),
-            "Instalment after, CNY": lambda case: number(float(case[2].instalment_after_cny)),
-            "Price after": lambda case: percent(float(case[2].apr_after)),
-            "Default without relief": lambda case: percent(float(case[2].default_without)),
-            "Default with it": lambda case: percent(float(case[2].default_with)),
+            "Relief": str,
+            "Instalment before, CNY": lambda case: number(float(cases[case].instalment_before_cny)),
+            "Instalment after, CNY": lambda case: number(float(cases[case].instalment_after_cny)),
+            "Price after": lambda case: percent(float(cases[case].apr_after)),
+            "Default without relief": lambda case: percent(float(cases[case].default_without)),
+            "Default with it": lambda case: percent(float(cases[case].default_with)),
         },
     )

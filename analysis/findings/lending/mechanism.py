@@ -8,7 +8,6 @@ readings were fixed before its results; the chapter says both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -65,21 +64,12 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
         LADDER: (draws.families(study), draws.for_indices(study), draws.GROUPS),
     }
     found: list[Mechanism] = []
-
-    def add(
-        claim: str,
-        reading: str,
-        share: uncertainty.Share,
-        indices: uncertainty.Indices,
-        groups: Mapping[str, tuple[str, ...]],
-        main: bool,
-    ) -> None:
-        found.append(Mechanism(claim, reading, share, phrase(list(groups), indices), main))
-
-    for claim, words, main, kind, holds, quantity in READINGS:
-        families, (made, rows), groups = sets[kind]
-        share = uncertainty.share({family: holds(m) for family, m in families.items()})
-        add(claim, words, share, uncertainty.jansen(made, quantity(rows), draws.SEED), groups, main)
+    for one in READINGS:
+        families, (made, rows), groups = sets[one.draws]
+        share = uncertainty.share({family: one.holds(m) for family, m in families.items()})
+        indices = uncertainty.jansen(made, one.quantity(rows), draws.SEED)
+        hangs = phrase(list(groups), indices)
+        found.append(Mechanism(one.claim_id, one.words, share, hangs, one.main))
     for name, words, alone in (
         (WITH_LOSS, "losses counted, about the cost of winning", False),
         (COLLECTIONS, "collections alone, about the cost of winning", False),
@@ -88,13 +78,15 @@ def mechanisms(study: Study) -> tuple[Mechanism, ...]:
         share = after_loan_draws.shares(study, alone=alone)[name]
         indices = after_loan_draws.drivers(study, alone=alone)[name]
         groups = after_loan_draws.ALONE if alone else after_loan_draws.GROUPS
-        add("C33", words, share, indices, groups, name == WITH_LOSS and not alone)
-    share, indices = prices.follows(study), prices.driver(study)
-    add("C35", "an offer to the group earns more", share, indices, prices.GROUPS, True)
+        main = name == WITH_LOSS and not alone
+        found.append(Mechanism("C33", words, share, phrase(list(groups), indices), main))
+    hangs = phrase(list(prices.GROUPS), prices.driver(study))
+    words = "an offer to the group earns more"
+    found.append(Mechanism("C35", words, prices.follows(study), hangs))
     for kind in hardship.KINDS[:2]:
-        share, indices = hardship.follows(study, kind), hardship.driver(study, kind)
-        words = f"a {kind} leaves the lender better off"
-        add("C36", words, share, indices, hardship.GROUPS, kind == hardship.KINDS[0])
+        hangs = phrase(list(hardship.GROUPS), hardship.driver(study, kind))
+        words, main = f"a {kind} leaves the lender better off", kind == hardship.KINDS[0]
+        found.append(Mechanism("C36", words, hardship.follows(study, kind), hangs, main))
     return tuple(found)
 
 

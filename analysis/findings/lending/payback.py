@@ -248,17 +248,18 @@ def _strain(study: Study) -> Outcome:
 
 def debtor_table(study: Study) -> Table:
     """Return the borrower's twin: what one who keeps their side pays, by tenor and ladder."""
+    owed = {term: debtor(study, "heavy front", term=term) for term in TENORS}
     return tabulate(
         "The other side, either ladder: a borrower who pays all five loans on schedule",
-        [(term, debtor(study, "heavy front", term=term)) for term in TENORS],
+        TENORS,
         {
-            "Length of a loan": lambda row: f"{row[0]} months",
-            "Paid in all, CNY": lambda row: number(row[1].scheduled_paid_cny),
-            "Of it interest, CNY": lambda row: number(row[1].scheduled_charge_cny),
-            "All-in price a year": lambda row: percent(row[1].all_in_apr, 1),
-            "Most owed at once, CNY": lambda row: number(row[1].peak_debt_cny),
-            "Largest instalment over income": lambda row: percent(row[1].instalment_to_income),
-            "Months in debt": lambda row: number(row[1].scheduled_months_in_debt),
+            "Length of a loan": lambda term: f"{term} months",
+            "Paid in all, CNY": lambda term: number(owed[term].scheduled_paid_cny),
+            "Of it interest, CNY": lambda term: number(owed[term].scheduled_charge_cny),
+            "All-in price a year": lambda term: percent(owed[term].all_in_apr, 1),
+            "Most owed at once, CNY": lambda term: number(owed[term].peak_debt_cny),
+            "Largest instalment over income": lambda term: percent(owed[term].instalment_to_income),
+            "Months in debt": lambda term: number(owed[term].scheduled_months_in_debt),
         },
     )
 
