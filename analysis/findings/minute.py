@@ -13,7 +13,7 @@ from analysis.findings.intro.levels import first_draw_gap, levels
 from analysis.findings.lending.carries import carried, model_years, printed_customer
 from analysis.findings.lending.common import LADDERS, costs
 from analysis.memo import per_study
-from analysis.numbers import blanks, cny, number, span
+from analysis.numbers import cny, number, span
 from analysis.statements import Headline, Outcome, compare, statement
 
 COSTS: Final = "What a customer costs"
@@ -78,9 +78,10 @@ def _more(study: Study) -> Outcome:
     best = float(model_years(study)["value_cny"].max())
     printed = printed_customer(study)["value_cny"]
     _, borrower = first_draw_gap()
-    values = blanks(number, example=best, printed=printed)
-    values |= {
+    values = {
         "named": f"CNY {span(least, peak)}",
+        "example": number(best),
+        "printed": number(printed),
         "spend": cny(borrower.low) + f" to {number(borrower.high)}",
     }
     if compare(best, peak) == "holds":
