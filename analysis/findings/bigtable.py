@@ -17,7 +17,7 @@ class Run:
     """Some words, linked or not."""
 
     text: str  # plain words
-    link: str = ""  # Address, or empty
+    link: str = ""  # address, or empty
 
 
 Words = str | Run | Sequence[Run]
@@ -65,7 +65,7 @@ class Row:
     """One row."""
 
     entries: tuple[Entry, ...]  # the first is the row's header
-    id: str = ""  # Anchor, or empty
+    id: str = ""  # anchor, or empty
     # key of a filter to the values this row answers to
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # lines with a lead, opened on demand in the second column

@@ -16,7 +16,7 @@ class Symbol:
     name: str  # as a parameter or result is called in the code
     sign: str  # its sign in formulas; empty where formulas do without
     meaning: str  # in words
-    unit: str  # Unit; an assumption of the same name has the last word
+    unit: str  # an assumption of the same name has the last word
 
 
 SYMBOLS: Final = (

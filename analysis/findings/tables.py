@@ -35,7 +35,7 @@ class Cell:
     """One cell."""
 
     text: str  # plain words
-    link: str = ""  # Address, or empty
+    link: str = ""  # address, or empty
     tag: bool = False  # shown as a label with a border
     number: bool = False  # set flush right
     parts: tuple[tuple[str, str], ...] = ()  # further lines, each with a bold lead
