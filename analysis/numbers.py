@@ -70,6 +70,12 @@ def percent(share: float, digits: int = 0) -> str:
     return text if text == NOT_KNOWN else f"{text}%"
 
 
+def signed(share: float) -> str:
+    """Return a change as a percentage with its sign, plus signs too: 0.5 prints as `+50%`."""
+    text = percent(share)
+    return text if share < 0 or text == "0%" else f"+{text}"
+
+
 def span(low: float, high: float, digits: int = 0) -> str:
     """Return a range such as `1,300 to 2,000`; one number where the ends print alike."""
     first, last = number(low, digits), number(high, digits)
@@ -98,7 +104,7 @@ def count(value: int) -> str:
     return WORDS[value] if 0 <= value < len(WORDS) else number(value)
 
 
-def blanks(write: Callable[..., str], *digits: int, **values: float) -> dict[str, str]:
+def blanks(write: Callable[..., str], /, *digits: int, **values: float) -> dict[str, str]:
     """Return values printed one way, by the blanks of a sentence that they fill.
 
     Parameters

@@ -30,10 +30,9 @@ def runs(words: Words) -> tuple[Run, ...]:
     return (words,) if isinstance(words, Run) else tuple(words)
 
 
-def joined(parts: Sequence[Run], between: str = ", ") -> tuple[Run, ...]:
-    """Return runs with a separator between them."""
-    mixed = [x for part in parts for x in (Run(between), part)]
-    return tuple(mixed[1:])
+def joined(parts: Sequence[Run]) -> tuple[Run, ...]:
+    """Return runs with commas between them."""
+    return tuple(run for part in parts for run in (Run(", "), part))[1:]
 
 
 def plain(words: Words) -> str:

@@ -203,18 +203,20 @@ def meets(low: float, high: float, claimed: tuple[float, float], *, is_open: boo
     return "below" if high < claimed[0] else "overlaps"
 
 
-def independent_levels(first_year: int = 2024) -> pd.DataFrame:
+SINCE = pd.Timestamp(2024, 1, 1)
+"""First day of the figures that are weighed against the claimed sector average."""
+
+
+def independent_levels() -> pd.DataFrame:
     """Return the facts that are weighed against the claimed sector average.
 
-    Rows of `levels` from that year on that do not come from the article, with `meets`:
+    Rows of `levels` from `SINCE` on that do not come from the article, with `meets`:
     `below`, `overlaps` or `above` the claimed range, or `floor only` for an open bound under its
     top, which cannot tell; and `qualifies`: a figure of the market, closed, with a stated
     denominator, the only kind that could be a sector mean.
     """
     table = levels()
-    recent = table[
-        (table["origin"] != "article") & (table["date"] >= pd.Timestamp(first_year, 1, 1))
-    ].copy()
+    recent = table[(table["origin"] != "article") & (table["date"] >= SINCE)].copy()
     low, high = amount("F010"), amount("F011")
     recent["meets"] = [
         meets(row.low_cny, row.high_cny, (low, high), is_open=row.mark == "above")

@@ -15,7 +15,7 @@ from analysis.evidence import load
 from analysis.findings.platforms import SHORT
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
-from analysis.numbers import blanks, count, number, percent
+from analysis.numbers import blanks, count, number, percent, signed
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
@@ -89,19 +89,10 @@ def all_readings() -> pd.DataFrame:
     return pd.DataFrame([*rows, *(_row(found, found.label, ADDED) for found in added)])
 
 
-def signed(share: float, digits: int = 0) -> str:
-    """Return a share as a percentage with its sign, plus signs too."""
-    text = percent(share, digits)
-    return text if text.startswith("−") or float(text.rstrip("%")) == 0 else f"+{text}"
-
-
 def _printed(result: SeasonalResult) -> dict[str, str]:
-    return {
-        "effect": signed(result.effect_pct / 100),
-        "low": signed(float(np.expm1(result.low))),
-        "high": signed(float(np.expm1(result.high))),
-        "p": number(result.p_boot, 2),
-    }
+    low, high = np.expm1([result.low, result.high])
+    changes = blanks(signed, effect=result.effect_pct / 100, low=low, high=high)
+    return {**changes, "p": number(result.p_boot, 2)}
 
 
 @statement(

@@ -55,10 +55,8 @@ def axis(study: Study, name: str, points: int) -> Array:
     return np.linspace(min(low, WIDEST[name][0]), max(high, WIDEST[name][1]), points)
 
 
-def values(
-    study: Study, size: Array, promise: Array, *, term: int, tails: tuple[int, ...] = TAILS
-) -> dict[int, dict[str, Array]]:
-    """Return what a customer is worth under both ladders, the older one's loss held."""
+def values(study: Study, size: Array, promise: Array, *, term: int) -> dict[int, dict[str, Array]]:
+    """Return what a customer is worth, by tail and ladder, the older ladder's loss held."""
     old = given(study, "light front", term=term)
     slopes = {"size_risk_elasticity": size, "incentive_slope": promise}
     scale = keeping_loss(old, **slopes)
@@ -70,7 +68,7 @@ def values(
             )
             for ladder in LADDERS
         }
-        for tail in tails
+        for tail in TAILS
     }
 
 

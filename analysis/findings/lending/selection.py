@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis import lending
 from analysis.assumptions import Study
-from analysis.findings.lending.common import DETAIL, LADDERS, SHOWN, TYPES, debtor, given
+from analysis.findings.lending.common import DETAIL, LADDERS, ONE_TYPE, SHOWN, TYPES, debtor, given
 from analysis.findings.tables import Table, tabulate
 from analysis.lending.borrower import Borrower
 from analysis.lending.calibrate import first_default, intensity_scale
@@ -54,12 +54,8 @@ def equal_start(study: Study, case: str, ladder: str) -> dict[str, Any]:
 def default_by_type(made: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return the chance of default on each loan, for each type among those who take it."""
     amounts, found = made["amounts"], []
-    alone = {
-        **made,
-        "intensity": (made["intensity"] * np.asarray(made["type_multipliers"]))[:, None],
-        "type_weights": (1.0,),
-        "type_multipliers": (1.0,),
-    }
+    hazard = (made["intensity"] * np.asarray(made["type_multipliers"]))[:, None]
+    alone = {**made, **ONE_TYPE, "intensity": hazard}
     for k, amount in enumerate(amounts):
         # the last loan promises nothing, and so does a next one of the same size
         offer = amounts[k + 1] if k + 1 < len(amounts) else amount

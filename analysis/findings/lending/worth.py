@@ -19,6 +19,7 @@ from analysis.findings.lending.common import (
     CHAPTER,
     DETAIL,
     LADDERS,
+    ONE_TYPE,
     SETTLED,
     SHOWN,
     TENORS,
@@ -231,12 +232,7 @@ def _alone(study: Study, kind: str, term: int) -> dict[str, Any]:
     # as if all customers were of one type: its hazard in place of the average
     made = given(study, LADDER, term=term)
     times = float(np.asarray(made["type_multipliers"])[TYPES.index(kind)])
-    return {
-        **made,
-        "intensity": times * float(made["intensity"]),
-        "type_weights": (1.0,),
-        "type_multipliers": (1.0,),
-    }
+    return {**made, **ONE_TYPE, "intensity": times * float(made["intensity"])}
 
 
 @statement(

@@ -23,7 +23,7 @@ from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings.platforms import SHORT
 from analysis.frames import records, where
-from analysis.numbers import blanks, count, percent
+from analysis.numbers import blanks, count, percent, signed
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "market"
@@ -132,13 +132,7 @@ def pairs(years: int) -> list[Pair]:
 
 def _ends(found: list[Pair]) -> dict[str, str]:
     changes = [p.change for p in found]
-    return {"low": signed(min(changes)), "high": signed(max(changes))}
-
-
-def signed(share: float) -> str:
-    """Return a change as a percentage with its sign, plus signs too."""
-    text = percent(share)
-    return text if share < 0 or text == "0%" else f"+{text}"
+    return blanks(signed, low=min(changes), high=max(changes))
 
 
 @statement(

@@ -19,7 +19,7 @@ from analysis.assumptions import Study
 from analysis.findings.article import amount
 from analysis.findings.lending import draws
 from analysis.findings.lending.carries import BAND
-from analysis.findings.lending.common import LADDERS, SHOWN
+from analysis.findings.lending.common import LADDERS, ONE_TYPE, SHOWN
 from analysis.findings.market.ceilings import TIMES, lines, prime
 from analysis.lending.baseline import parameters, types
 from analysis.lending.worth import evaluate_worth
@@ -86,9 +86,8 @@ def worth(given: dict[str, Any], multipliers: Array, apr: Any) -> Worth:  # noqa
         one = evaluate_worth(
             **{
                 **given,
+                **ONE_TYPE,
                 "intensity": hazard,
-                "type_weights": (1.0,),
-                "type_multipliers": (1.0,),
                 "apr": apr,
                 "cac_cny": 0.0,
             }
