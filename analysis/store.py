@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -52,9 +52,23 @@ def fingerprint(root: Path = ROOT) -> str:
     return total.hexdigest()
 
 
-def _signs(root: Path) -> list[tuple[str, int, int]]:
-    """Return what tells cheaply that a source was touched."""
-    return [(str(p), (s := p.stat()).st_size, s.st_mtime_ns) for p in sources(root)]
+def _below(folder: str, ending: str = "") -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and time of every file in a folder; asked often, so without `Path`."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _below(entry.path, ending)
+        elif entry.name.endswith(ending):
+            state = entry.stat()
+            yield entry.path, state.st_size, state.st_mtime_ns
+
+
+def _signs(root: Path) -> set[tuple[str, int, int]]:
+    """Return what tells cheaply that a source was touched: path, size and time of each."""
+    found = {*_below(str(root / "analysis"), ".py"), *_below(str(root / "data"))}
+    if (lock := root / "requirements.txt").is_file():
+        state = lock.stat()
+        found.add((str(lock), state.st_size, state.st_mtime_ns))
+    return found
 
 
 # taken before any other module of the package is loaded: see `analysis/__init__.py`

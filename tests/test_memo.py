@@ -2,6 +2,7 @@
 
 from analysis import memo
 from analysis.assumptions import baseline
+from analysis.evidence import descriptor
 
 
 def test_two_studies_with_the_same_numbers_share_a_result():
@@ -34,3 +35,24 @@ def test_only_the_last_results_are_kept(monkeypatch):
     for number in (1, 2, 1, 3, 1, 2):
         assert seen(study, number) == number
     assert calls == [1, 2, 3, 2]
+
+
+def test_what_is_read_from_the_data_is_read_again_when_a_file_changes(monkeypatch, tmp_path):
+    calls = []
+
+    @memo.per_data
+    def first(name):
+        calls.append(name)
+        return (descriptor.ROOT / name).read_text()
+
+    (tmp_path / "a.csv").write_text("one")
+    monkeypatch.setattr(descriptor, "ROOT", tmp_path)
+    assert [first("a.csv"), first("a.csv")] == ["one", "one"]
+    assert calls == ["a.csv"]
+    (tmp_path / "a.csv").write_text("two, longer")
+    assert first("a.csv") == "two, longer"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.csv").write_text("three")
+    monkeypatch.setattr(descriptor, "ROOT", other)
+    assert first("a.csv") == "three"

@@ -27,11 +27,15 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 
 from analysis import store
+from analysis.book import kernels
 
 Say = Callable[[str], None]
 
 MOST = 4
 """Kernels at work at once, however many cores there are: each holds some hundred megabytes."""
+
+WORTH_LOADING = 3
+"""Pages for each kernel at work from which a fork server gains more than it costs to start."""
 
 MYST_NB_TIMEOUT = 30
 """Seconds for a cell where `_config.yml` names none: MyST-NB's own default."""
@@ -145,9 +149,11 @@ def missing(root: Path, cache: Any, documents: Sequence[str]) -> list[Page]:  # 
     return found
 
 
-def _prepare(log: str, shared: str) -> None:
+def _prepare(log: str, shared: str, fork: bool) -> None:
     """Send what this process and its kernels write past the notebook to a file; name the store."""
     os.environ.update(store.environment(Path(shared)))
+    if fork:
+        os.environ[kernels.VARIABLE] = kernels.NAME
     with Path(log).open("ab") as file:
         for stream in (1, 2):
             os.dup2(file.fileno(), stream)
@@ -218,7 +224,8 @@ def _work(
     running: dict[Future[Any], Page | None] = {}
     # spawned, not forked: the caller may have threads, as the tests do
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(at_once, spawn, _prepare, (str(logs), str(shared))) as pool:
+    fork = kernels.can_fork() and len(pages) >= WORTH_LOADING * at_once
+    with ProcessPoolExecutor(at_once, spawn, _prepare, (str(logs), str(shared), fork)) as pool:
         while waiting or undrawn or running:
             while (waiting or undrawn) and len(running) < at_once:
                 if not waiting:

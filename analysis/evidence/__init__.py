@@ -4,7 +4,7 @@ Facts live in CSV files described by `data/datapackage.json`; this package is th
 code that reads them. Nothing here prints or keeps state between calls.
 """
 
-from .descriptor import UNIT_IN_ROW, Field, Link, Resource, described, rights
+from .descriptor import UNIT_IN_ROW, Field, Link, Resource, described, rights, state
 from .errors import EvidenceError, Problem
 from .grades import GRADES, SPEAKERS, Grade, profile, worst
 from .reading import load, validate
@@ -29,6 +29,7 @@ __all__ = [
     "profile",
     "rights",
     "seal",
+    "state",
     "validate",
     "works",
     "worst",

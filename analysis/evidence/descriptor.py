@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from .errors import EvidenceError, Problem
 
@@ -23,6 +24,9 @@ _NOUNS: Final = {
     "boolean": "true or false",
     "date": "a date",
 }
+
+State: TypeAlias = tuple[str, tuple[tuple[str, int, int], ...]]
+"""A folder and its files, as `state` returns them."""
 
 ROOT: Final = Path(__file__).resolve().parents[2] / "data"
 
@@ -135,6 +139,25 @@ class Resource:
 def data_root(root: Path | None) -> Path:
     """Return the folder of the data package, the repository's own by default."""
     return ROOT if root is None else Path(root)
+
+
+def state(root: Path | None = None) -> State:
+    """Return what tells cheaply whether anything in the data package was touched.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Folder of the data package; the repository's `data/` by default.
+
+    Returns
+    -------
+    tuple
+        The folder, and name, size in bytes and time of change in nanoseconds of each file.
+    """
+    base = data_root(root)
+    with os.scandir(base) as entries:
+        files = sorted((e.name, (s := e.stat()).st_size, s.st_mtime_ns) for e in entries)
+    return str(base), tuple(files)
 
 
 def read_descriptor(root: Path) -> dict[str, Any]:

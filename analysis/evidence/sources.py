@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
+from .descriptor import State, state
 from .errors import EvidenceError, Problem
 from .reading import load
 
@@ -57,13 +59,19 @@ def cite(source_ids: Iterable[str], *, root: Path | None = None) -> list[Citatio
     EvidenceError
         For an id that is not in sources.csv.
     """
-    table = load("sources", root=root).set_index("source_id")
+    known = _citations(root, state(root))
     wanted = [key for key in dict.fromkeys(source_ids) if pd.notna(key) and key != ""]
-    unknown = [key for key in wanted if key not in table.index]
+    unknown = [key for key in wanted if key not in known]
     if unknown:
         raise EvidenceError([_unknown(key) for key in unknown])
-    rows = table.loc[wanted].fillna("").to_dict("records")
-    return list(dict.fromkeys(map(_citation, rows)))
+    return list(dict.fromkeys(known[key] for key in wanted))
+
+
+@lru_cache(maxsize=4)
+def _citations(root: Path | None, _state: State) -> Mapping[str, Citation]:
+    """Return every source as it is printed; the pages of facts ask for a thousand, one by one."""
+    rows = load("sources", root=root).fillna("").to_dict("records")
+    return {row["source_id"]: _citation(row) for row in rows}
 
 
 def _citation(row: Mapping[Hashable, str]) -> Citation:

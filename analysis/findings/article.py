@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 
 from analysis.evidence import load
-from analysis.frames import records, where
+from analysis.frames import records
+from analysis.memo import per_data
 
 
+@per_data
 def amount(figure_id: str) -> float:
     """Return the one number that an article figure is known by."""
-    found = list(records(where(load("article_figures"), figure_id=figure_id)))
+    table = load("article_figures")
+    found = list(records(table[table["figure_id"] == figure_id]))
     if not found:
         raise KeyError(f"no article figure {figure_id!r}; ids run from F001 to F093")
     known = {x for x in (found[0].value_low, found[0].value_high) if not math.isnan(x)}

@@ -131,14 +131,14 @@ def page_list(resource: Resource) -> str:
 
 def grade_table() -> Table:
     """Return how many rows of each table have which grade."""
-    rows = []
+    rows, lenders = [], _lenders()
     for resource in described().values():
         found = census(resource)
         if not any(found.grades.values()):
             continue
         cells = [Cell(number(n) if n else "", number=True) for n in found.grades.values()]
         bare = sum(found.ungraded.values())
-        title = f"{resource.title} (*)" if resource.name in _lenders() else resource.title
+        title = f"{resource.title} (*)" if resource.name in lenders else resource.title
         rows.append([Cell(title), *cells, Cell(number(bare) if bare else "", number=True)])
     total, bare = totals()
     counts = [Cell(number(n), number=True) for n in total.values()]

@@ -23,7 +23,7 @@ from analysis.findings.lending.common import LADDERS, ONE_TYPE, SHOWN
 from analysis.findings.market.ceilings import TIMES, lines, prime
 from analysis.lending.baseline import parameters, types
 from analysis.lending.worth import evaluate_worth
-from analysis.memo import per_study
+from analysis.memo import per_data, per_study
 from analysis.rates.equilibrium import COMPETITION, Equilibrium, equilibrium, share_bid_away
 
 Array = npt.NDArray[np.float64]
@@ -49,6 +49,7 @@ MARKET: Final = (
 """Assumptions that figures of the market print grades of."""
 
 
+@per_data
 def ceilings() -> dict[str, float]:
     """Return the four ceilings, fractions a year; the last is four times the last fixing seen."""
     known = lines()
