@@ -6,6 +6,7 @@ Figures that come from rounded sources are printed no finer than the sources are
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 
 MINUS = "−"
@@ -69,6 +70,12 @@ def percent(share: float, digits: int = 0) -> str:
     return text if text == NOT_KNOWN else f"{text}%"
 
 
+def signed(share: float) -> str:
+    """Return a change as a percentage with its sign, plus signs too: 0.5 prints as `+50%`."""
+    text = percent(share)
+    return text if share < 0 or text == "0%" else f"+{text}"
+
+
 def span(low: float, high: float, digits: int = 0) -> str:
     """Return a range such as `1,300 to 2,000`; one number where the ends print alike."""
     first, last = number(low, digits), number(high, digits)
@@ -95,3 +102,23 @@ WORDS = (
 def count(value: int) -> str:
     """Return a count in words up to twelve and in digits above, as newspapers do."""
     return WORDS[value] if 0 <= value < len(WORDS) else number(value)
+
+
+def blanks(write: Callable[..., str], /, *digits: int, **values: float) -> dict[str, str]:
+    """Return values printed one way, by the blanks of a sentence that they fill.
+
+    Parameters
+    ----------
+    write : callable
+        `cny`, `number`, `percent` or `count`.
+    *digits : int
+        Decimals, if it takes any.
+    **values : float
+        By the name of the blank.
+
+    Returns
+    -------
+    dict of str to str
+        For example `{"low": "CNY 310", "high": "CNY 420"}`.
+    """
+    return {name: write(value, *digits) for name, value in values.items()}

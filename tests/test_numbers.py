@@ -20,6 +20,10 @@ from analysis import numbers
         (numbers.percent(-0.2), "−20%"),
         (numbers.span(1300, 2000), "1,300 to 2,000"),
         (numbers.span(5.01, 5.04), "5"),
+        (numbers.signed(0.5), "+50%"),
+        (numbers.signed(-0.019), "−2%"),
+        (numbers.signed(-0.001), "0%"),
+        (numbers.signed(0.0), "0%"),
         (numbers.count(0), "no"),
         (numbers.count(12), "twelve"),
         (numbers.count(13), "13"),
@@ -39,3 +43,11 @@ def test_a_printed_number_reads_back_within_half_a_digit(value, digits):
 def test_no_minus_before_a_printed_zero(value):
     text = numbers.number(value)
     assert text in {"0", "−1"}
+
+
+def test_blanks_are_printed_one_way():
+    assert numbers.blanks(numbers.percent, 1, low=0.054, high=0.1) == {
+        "low": "5.4%",
+        "high": "10.0%",
+    }
+    assert numbers.blanks(numbers.count, n=3) == {"n": "three"}

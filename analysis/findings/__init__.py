@@ -21,25 +21,3 @@ from analysis.findings import (
     short_video,
     whole,
 )
-
-__all__ = [
-    "board",
-    "census",
-    "cooperation",
-    "damage",
-    "dictionary",
-    "disagreements",
-    "effects",
-    "front",
-    "glossary",
-    "intro",
-    "ledger",
-    "lending",
-    "market",
-    "methods",
-    "minute",
-    "outlook",
-    "rising",
-    "short_video",
-    "whole",
-]

@@ -14,18 +14,10 @@ LAST = "zzz"
 
 @dataclass(frozen=True)
 class Run:
-    """Some words, linked or not.
+    """Some words, linked or not."""
 
-    Attributes
-    ----------
-    text : str
-        Plain words.
-    link : str
-        Address, or empty.
-    """
-
-    text: str
-    link: str = ""
+    text: str  # plain words
+    link: str = ""  # address, or empty
 
 
 Words = str | Run | Sequence[Run]
@@ -38,10 +30,9 @@ def runs(words: Words) -> tuple[Run, ...]:
     return (words,) if isinstance(words, Run) else tuple(words)
 
 
-def joined(parts: Sequence[Run], between: str = ", ") -> tuple[Run, ...]:
-    """Return runs with a separator between them."""
-    mixed = [x for part in parts for x in (Run(between), part)]
-    return tuple(mixed[1:])
+def joined(parts: Sequence[Run]) -> tuple[Run, ...]:
+    """Return runs with commas between them."""
+    return tuple(run for part in parts for run in (Run(", "), part))[1:]
 
 
 def plain(words: Words) -> str:
@@ -51,59 +42,32 @@ def plain(words: Words) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column.
+    """A column."""
 
-    Attributes
-    ----------
-    name : str
-        Header.
-    css : str
-        `tag` (a label with a border), `wide` (never squeezed), `short` (never broken),
-        `source` (broken after any dot, as addresses are long), or empty.
-    """
-
-    name: str
+    name: str  # header
+    # `tag` (a label with a border), `wide` (never squeezed), `short` (never broken), `source`
+    # (broken after any dot, as addresses are long), or empty
     css: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell.
+    """One cell."""
 
-    Attributes
-    ----------
-    words : str, Run or sequence of Run
-        What it says.
-    order : str or float or None
-        What it sorts by, where its words would sort wrongly.
-    under : words
-        A second, quieter line.
-    """
-
-    words: Words
-    order: str | float | None = None
-    under: Words = ""
+    words: Words  # what it says
+    order: str | float | None = None  # what it sorts by, where its words would sort wrongly
+    under: Words = ""  # a second, quieter line
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row.
+    """One row."""
 
-    Attributes
-    ----------
-    entries : tuple of Entry
-        The first is the row's header.
-    id : str
-        Anchor, or empty.
-    facets : mapping of str to tuple of str
-        Key of a filter to the values this row answers to.
-    details : tuple of (str, words)
-        Lines with a lead, opened on demand in the second column.
-    """
-
-    entries: tuple[Entry, ...]
-    id: str = ""
+    entries: tuple[Entry, ...]  # the first is the row's header
+    id: str = ""  # anchor, or empty
+    # key of a filter to the values this row answers to
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # lines with a lead, opened on demand in the second column
     details: tuple[tuple[str, Words], ...] = ()
 
 
@@ -117,39 +81,18 @@ class Download:
 
 @dataclass(frozen=True)
 class BigTable:
-    """A table to audit.
+    """A table to audit."""
 
-    Attributes
-    ----------
-    id : str
-        Stable name, unique in the book; the table's anchor is `table-<id>`.
-    caption : str
-        What the rows are.
-    columns : tuple of Column
-        At least two.
-    rows : tuple of Row
-        In reading order.
-    filters : mapping of str to str
-        Key of a facet to its label; a select each.
-    downloads : tuple of Download
-        Files that hold the same rows.
-    csv : str
-        The table as shown, offered for download; or empty.
-    about : str
-        A sentence under the caption.
-    legend : tuple of (str, str)
-        Columns and what they mean, opened on demand.
-    """
-
-    id: str
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    id: str  # stable name, unique in the book; the table's anchor is `table-<id>`
+    caption: str  # what the rows are
+    columns: tuple[Column, ...]  # at least two
+    rows: tuple[Row, ...]  # in reading order
+    # key of a facet to its label; a select each
     filters: Mapping[str, str] = field(default_factory=dict)
-    downloads: tuple[Download, ...] = ()
-    csv: str = ""
-    about: str = ""
-    legend: tuple[tuple[str, str], ...] = ()
+    downloads: tuple[Download, ...] = ()  # files that hold the same rows
+    csv: str = ""  # the table as shown, offered for download; or empty
+    about: str = ""  # a sentence under the caption
+    legend: tuple[tuple[str, str], ...] = ()  # columns and what they mean, opened on demand
 
     def __post_init__(self) -> None:
         for row in self.rows:

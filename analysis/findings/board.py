@@ -13,7 +13,7 @@ from analysis.findings.cards import anchor
 from analysis.findings.front import CHAPTER, SECTIONS
 from analysis.findings.tables import words
 from analysis.findings.verdicts import Verdict, claim_words
-from analysis.numbers import count, number
+from analysis.numbers import blanks, count, number
 from analysis.statements import Outcome, statement
 
 OPEN: Final = "open"
@@ -39,25 +39,13 @@ MODEL_WORDS: Final = {
 
 @dataclass(frozen=True)
 class Tile:
-    """One claim on the board.
-
-    Attributes
-    ----------
-    claim_id, short : str
-        The claim in a few words.
-    group : str
-        Key of its part of the board; see `GROUPS`.
-    model : str
-        What the models say, in a few words; empty while the claim is open.
-    link : str
-        Where it is judged; empty while it is open.
-    """
+    """One claim on the board."""
 
     claim_id: str
-    short: str
-    group: str
-    model: str
-    link: str
+    short: str  # the claim in a few words
+    group: str  # key of its part of the board; see `GROUPS`
+    model: str  # what the models say, in a few words; empty while the claim is open
+    link: str  # where it is judged; empty while it is open
 
 
 @dataclass(frozen=True)
@@ -136,11 +124,7 @@ def board(study: Study) -> Board:
 def _in_a_sentence(study: Study) -> Outcome:
     shown = board(study)
     n = {key: len(shown.of(key)) for key, _, _ in GROUPS}
-    values = {
-        "all": number(len(shown.tiles)),
-        "judged": number(len(shown.tiles) - n[OPEN]),
-        "for": count(n["for"]),
-        "against": count(n["against"]),
-        "silent": count(n["mixed"] + n["none"]),
-    }
+    values = blanks(number, all=len(shown.tiles), judged=len(shown.tiles) - n[OPEN])
+    values |= blanks(count, against=n["against"], silent=n["mixed"] + n["none"])
+    values["for"] = count(n["for"])
     return Outcome("holds" if n[OPEN] < len(shown.tiles) else "opposite", values)

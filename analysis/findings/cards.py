@@ -17,25 +17,14 @@ def anchor(claim_id: str) -> str:
 
 @dataclass(frozen=True)
 class ClaimCard:
-    """One claim and its verdict.
-
-    Attributes
-    ----------
-    claim_id, said : str
-        The claim, in our words.
-    evidence : tuple of str
-        The verdict in a word, what was weighed, and why.
-    model : tuple of str
-        The mechanism in a word, empty where no model speaks to it, and in a sentence.
-    change : str
-        What would change the verdict.
-    """
+    """One claim and its verdict."""
 
     claim_id: str
-    said: str
-    evidence: tuple[str, str, str]
+    said: str  # the claim, in our words
+    evidence: tuple[str, str, str]  # the verdict in a word, what was weighed, and why
+    # the mechanism in a word, empty where no model speaks to it, and in a sentence
     model: tuple[str, str]
-    change: str
+    change: str  # what would change the verdict
 
     def _lines(self) -> list[tuple[str, str, str]]:
         verdict, weighed, because = self.evidence

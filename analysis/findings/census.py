@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import GRADES, Grade, Link, Resource, described, load, profile
 from analysis.findings.tables import Cell, Table
-from analysis.numbers import number
+from analysis.numbers import blanks, number
 from analysis.statements import Outcome, compare, statement
 
 CHAPTER = "data-dictionary"
@@ -37,24 +37,12 @@ OPEN: Final = "no reason is recorded"
 
 @dataclass(frozen=True)
 class Census:
-    """How the rows of one table divide.
+    """How the rows of one table divide."""
 
-    Attributes
-    ----------
-    rows : int
-        All of them.
-    grades : mapping of str to int
-        Rows of each grade, all five letters.
-    ungraded : mapping of str to int
-        Rows without a grade, by the reason why.
-    lender : str
-        Name of the table whose grade the rows take; empty where they have their own.
-    """
-
-    rows: int
-    grades: Mapping[Grade, int]
-    ungraded: Mapping[str, int]
-    lender: str = ""
+    rows: int  # all of them
+    grades: Mapping[Grade, int]  # rows of each grade, all five letters
+    ungraded: Mapping[str, int]  # rows without a grade, by the reason why
+    lender: str = ""  # name of the table whose grade the rows take; empty where they have their own
 
 
 def census(resource: Resource) -> Census:
@@ -211,9 +199,5 @@ def _mostly_c(_: Study) -> Outcome:
     everything = sum(by_grade.values())
     return Outcome(
         compare(by_grade["C"], everything - by_grade["C"]),
-        {
-            "c": number(by_grade["C"]),
-            "all": number(everything),
-            "ab": number(by_grade["A"] + by_grade["B"]),
-        },
+        blanks(number, c=by_grade["C"], all=everything, ab=by_grade["A"] + by_grade["B"]),
     )

@@ -14,8 +14,6 @@ from analysis.findings.census import Census, census, page_list, pages
 from analysis.findings.tables import Cell, Table, words
 from analysis.numbers import count, number
 
-CHAPTER = "data-dictionary"
-
 DOWNLOADS: Final = False
 """Whether the built book holds the tables as files under `data/`."""
 
@@ -31,27 +29,13 @@ _COLUMNS: Final = ("Column", "Holds", "Allowed", "Meaning")
 
 @dataclass(frozen=True)
 class Entry:
-    """One table of the evidence as the dictionary prints it.
+    """One table of the evidence as the dictionary prints it."""
 
-    Attributes
-    ----------
-    name : str
-        Name of the resource.
-    title : str
-        Its name in print.
-    row : str
-        What one row is.
-    facts : sequence of (str, str)
-        Name and HTML of what is said of the table as a whole.
-    columns : Table
-        Its columns.
-    """
-
-    name: str
-    title: str
-    row: str
-    facts: Sequence[tuple[str, str]]
-    columns: Table
+    name: str  # name of the resource
+    title: str  # its name in print
+    row: str  # what one row is
+    facts: Sequence[tuple[str, str]]  # name and HTML of what is said of the table as a whole
+    columns: Table  # its columns
 
     def html(self) -> str:
         """Return the entry as a section with a heading."""

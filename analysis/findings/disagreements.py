@@ -11,7 +11,7 @@ from analysis.assumptions import Study
 from analysis.evidence import cite, load, worst
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
-from analysis.numbers import count, number, percent
+from analysis.numbers import blanks, count, number, percent
 from analysis.statements import Headline, Outcome, compare, statement
 
 CHAPTER = "disagreements"
@@ -127,16 +127,10 @@ def gaps() -> pd.DataFrame:
 def _small(_: Study) -> Outcome:
     gap = gaps()["gap_pct"]
     small, wide = int((gap <= SMALL_PCT).sum()), int((gap > WIDE_PCT).sum())
-    return Outcome(
-        compare(small, len(gap) - small),
-        {
-            "small": number(small),
-            "all": number(len(gap)),
-            "wide": count(wide),
-            "edge": percent(SMALL_PCT / 100),
-            "far": percent(WIDE_PCT / 100),
-        },
-    )
+    values = blanks(number, small=small, all=len(gap))
+    values |= blanks(percent, edge=SMALL_PCT / 100, far=WIDE_PCT / 100)
+    values["wide"] = count(wide)
+    return Outcome(compare(small, len(gap) - small), values)
 
 
 @statement(
@@ -151,9 +145,7 @@ def _wide(_: Study) -> Outcome:
     table = gaps()
     wide = table[table["gap_pct"] > WIDE_PCT]
     basis = int((wide["kind"] == KINDS["basis"]).sum())
-    return Outcome(
-        compare(basis, len(wide) - basis), {"wide": count(len(wide)), "basis": count(basis)}
-    )
+    return Outcome(compare(basis, len(wide) - basis), blanks(count, wide=len(wide), basis=basis))
 
 
 @statement(
@@ -167,9 +159,7 @@ def _wide(_: Study) -> Outcome:
 def _kept(_: Study) -> Outcome:
     done = load("conflicts")["done"]
     kept = int((done == "all kept").sum())
-    return Outcome(
-        compare(kept, len(done) - kept), {"kept": number(kept), "all": number(len(done))}
-    )
+    return Outcome(compare(kept, len(done) - kept), blanks(number, kept=kept, all=len(done)))
 
 
 def topic_table(topic: str) -> Table:

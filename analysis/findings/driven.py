@@ -32,47 +32,25 @@ BASELINE: Final = "baseline"
 
 @dataclass(frozen=True)
 class Driven:
-    """An output that a claim hangs on.
+    """An output that a claim hangs on."""
 
-    Attributes
-    ----------
-    claim_id : str
-        The claim.
-    output : str
-        What is measured, in words with its unit.
-    groups : mapping of str to tuple of str
-        Unknowns by the words for them; those that depend on each other are one group.
-    measure : callable
-        From a study and uniform numbers by unknown to the output, a row each, under the ranges as
-        they are.
-    points : int
-        Rows of one sample, a power of two.
-    """
-
-    claim_id: str
-    output: str
-    groups: Groups
+    claim_id: str  # the claim
+    output: str  # what is measured, in words with its unit
+    groups: Groups  # unknowns by the words for them; those that depend on each other are one group
+    # from a study and uniform numbers by unknown to the output, a row each, under the ranges as
+    # they are
     measure: Callable[[Study, draws.Columns], Array]
-    points: int
+    points: int  # rows of one sample, a power of two
 
 
 @dataclass(frozen=True)
 class Drive:
-    """What an output hangs on.
-
-    Attributes
-    ----------
-    claim_id, output : str
-        As in `Driven`.
-    groups : mapping of str to tuple of str
-        Unknowns by the words for them, in the order of the indices.
-    indices : Indices or None
-        None where the output is not finite in every draw, as a reader's numbers may make it.
-    """
+    """What an output hangs on."""
 
     claim_id: str
     output: str
-    groups: Groups
+    groups: Groups  # unknowns by the words for them, in the order of the indices
+    # None where the output is not finite in every draw, as a reader's numbers may make it
     indices: Indices | None
 
     @property

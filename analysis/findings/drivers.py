@@ -18,14 +18,7 @@ from analysis.assumptions import Study
 from analysis.evidence.grades import Grade
 from analysis.findings import judged
 from analysis.findings.driven import Drive, Driven, by_grade, drive
-from analysis.findings.lending import (
-    after_loan_draws,
-    draws,
-    hardship,
-    life,
-    mechanism,
-    prices,
-)
+from analysis.findings.lending import after_loan_draws, draws, hardship, life, mechanism, prices
 from analysis.findings.lending.after_loan import WITH_LOSS
 from analysis.findings.lending.readings import READINGS
 from analysis.memo import per_study
@@ -49,10 +42,10 @@ def listed() -> dict[str, tuple[str, Driven]]:
 
 def _lending(study: Study) -> Iterator[Drive]:
     made, rows = life.for_indices(study)
-    for claim, reading, main, _, _, quantity in READINGS:
-        if main:
-            indices = uncertainty.jansen(made, quantity(rows), draws.SEED)
-            yield Drive(claim, reading, life.GROUPS, indices)
+    for one in READINGS:
+        if one.main:
+            indices = uncertainty.jansen(made, one.quantity(rows), draws.SEED)
+            yield Drive(one.claim_id, one.words, life.GROUPS, indices)
     others = (
         ("C33", after_loan_draws.drivers(study)[WITH_LOSS], after_loan_draws.GROUPS),
         ("C35", prices.driver(study), prices.GROUPS),
@@ -70,13 +63,7 @@ def of_lending(study: Study) -> dict[str, Drive]:
 
 @per_study
 def of(study: Study, claim_id: str) -> Drive:
-    """Return what the model verdict on a claim hangs on.
-
-    Raises
-    ------
-    KeyError
-        If no output stands behind the claim, with those that have one.
-    """
+    """Return what the model verdict on a claim hangs on."""
     known = listed()
     if claim_id in known:
         return drive(study, known[claim_id][1])

@@ -21,20 +21,12 @@ STATES = ("intact", "recovered", "inferred", "lost")
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the article and where the book takes it up.
+    """A section of the article and where the book takes it up."""
 
-    Attributes
-    ----------
-    key : str
-        As in `data/article_claims.csv`.
-    title, chapter, packages : str
-        Words for it, its chapter's file name, the parts of `analysis` it leans on.
-    """
-
-    key: str
-    title: str
-    chapter: str
-    packages: str
+    key: str  # as in `data/article_claims.csv`
+    title: str  # words for it
+    chapter: str  # its chapter's file name
+    packages: str  # the parts of `analysis` it leans on
 
 
 SECTIONS = (
@@ -69,15 +61,13 @@ def states() -> pd.DataFrame:
 def _readable(_: Study) -> Outcome:
     by_state = states().set_index("state")["numbers"]
     read = int(by_state["intact"] + by_state["recovered"])
-    return Outcome(
-        compare(read, int(by_state.sum()) - read),
-        {
-            "all": number(int(by_state.sum())),
-            "read": number(read),
-            "inferred": number(int(by_state["inferred"])),
-            "lost": number(int(by_state["lost"])),
-        },
-    )
+    values = {
+        "all": number(int(by_state.sum())),
+        "read": number(read),
+        "inferred": number(int(by_state["inferred"])),
+        "lost": number(int(by_state["lost"])),
+    }
+    return Outcome(compare(read, int(by_state.sum()) - read), values)
 
 
 def written(folder: Path | None = None) -> set[str]:

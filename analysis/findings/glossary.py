@@ -8,29 +8,15 @@ from typing import Final
 from analysis.assumptions import Study
 from analysis.findings.tables import Cell, Table
 
-CHAPTER = "glossary"
-
 
 @dataclass(frozen=True)
 class Symbol:
-    """One name of the models.
+    """One name of the models."""
 
-    Attributes
-    ----------
-    name : str
-        As a parameter or result is called in the code.
-    sign : str
-        Its sign in formulas; empty where formulas do without.
-    meaning : str
-        In words.
-    unit : str
-        Unit; an assumption of the same name has the last word.
-    """
-
-    name: str
-    sign: str
-    meaning: str
-    unit: str
+    name: str  # as a parameter or result is called in the code
+    sign: str  # its sign in formulas; empty where formulas do without
+    meaning: str  # in words
+    unit: str  # an assumption of the same name has the last word
 
 
 SYMBOLS: Final = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Protocol
+from typing import Any, Protocol
 
 from analysis.chinese import mark
 
@@ -32,30 +32,14 @@ def words(text: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell.
+    """One cell."""
 
-    Attributes
-    ----------
-    text : str
-        Plain words.
-    link : str
-        Address, or empty.
-    tag : bool
-        Shown as a label with a border.
-    number : bool
-        Set flush right.
-    parts : tuple of (str, str)
-        Further lines, each with a bold lead.
-    code : bool
-        Set as code: a name in the data or in the analysis.
-    """
-
-    text: str
-    link: str = ""
-    tag: bool = False
-    number: bool = False
-    parts: tuple[tuple[str, str], ...] = ()
-    code: bool = False
+    text: str  # plain words
+    link: str = ""  # address, or empty
+    tag: bool = False  # shown as a label with a border
+    number: bool = False  # set flush right
+    parts: tuple[tuple[str, str], ...] = ()  # further lines, each with a bold lead
+    code: bool = False  # set as code: a name in the data or in the analysis
 
     def html(self) -> str:
         """Return the inner HTML."""
@@ -77,24 +61,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of results.
+    """A table of results."""
 
-    Attributes
-    ----------
-    caption : str
-        What the rows are.
-    columns : sequence of str
-        Headers.
-    rows : sequence of sequences of Cell
-        The first cell of a row is its header.
-    cards : bool
-        On a phone each row becomes a card.
-    """
-
-    caption: str
-    columns: Sequence[str]
+    caption: str  # what the rows are
+    columns: Sequence[str]  # headers
+    # the first cell of a row is its header
     rows: Sequence[Sequence[Cell]] = field(default_factory=tuple)
-    cards: bool = True
+    cards: bool = True  # on a phone each row becomes a card
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -141,3 +114,25 @@ class Table:
         lines = [self.caption, " | ".join(self.columns)]
         lines += [" | ".join(cell.plain() for cell in row) for row in self.rows]
         return "\n".join(lines)
+
+
+def tabulate(
+    caption: str, rows: Iterable[Any], columns: Mapping[str, Callable[[Any], Cell | str]]
+) -> Table:
+    """Return a table from what each column prints of a row.
+
+    Plain text heads its row in the first column and is a number, set flush right, in the others;
+    a `Cell` is taken as it is.
+    """
+    return Table(
+        caption,
+        tuple(columns),
+        [
+            [_cell(write(row), number=place > 0) for place, write in enumerate(columns.values())]
+            for row in rows
+        ],
+    )
+
+
+def _cell(printed: Cell | str, *, number: bool) -> Cell:
+    return printed if isinstance(printed, Cell) else Cell(printed, number=number)

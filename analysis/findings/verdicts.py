@@ -32,75 +32,37 @@ OWN_BOOKS = "a lender's own books; none is public."
 
 @dataclass(frozen=True)
 class Change:
-    """What would change a verdict.
+    """What would change a verdict."""
 
-    Attributes
-    ----------
-    observable, source, value : str
-        One thing that can be seen, where, and the value that flips the verdict.
-    """
-
-    observable: str
-    source: str
-    value: str
+    observable: str  # one thing that can be seen
+    source: str  # where
+    value: str  # the value that flips the verdict
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted over draws behind a verdict; it can be less than the claim says.
+    """What was counted over draws behind a verdict; it can be less than the claim says."""
 
-    Attributes
-    ----------
-    words : str
-        The result that follows in a draw, or does not, in at most 44 letters.
-    share : Share
-        In how many it follows.
-    """
-
-    words: str
-    share: Share
+    words: str  # the result that follows in a draw, or does not, in at most 44 letters
+    share: Share  # in how many it follows
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the book says of one claim.
+    """What the book says of one claim."""
 
-    Attributes
-    ----------
-    claim_id : str
-        As in `data/article_claims.csv`.
-    evidence : str
-        `supported`, `contradicted`, `mixed`; `none` if no independent fact decides, be it that
-        there is none or that those there are leave it open; for plain facts `checked` or
-        `differs`.
-    n : int
-        Independent facts that were weighed.
-    grade : str
-        The worst grade among them; empty if there are none.
-    because : str
-        One or two sentences.
-    mechanism : str
-        What the models say, or that none has been run.
-    change : Change
-        What would change the evidence verdict.
-    unit : str
-        What `n` counts.
-    model : str
-        The mechanism in a word; see `Model`.
-    counted : Counted or None
-        What was counted over draws; None where nothing was drawn.
-    """
-
-    claim_id: str
+    claim_id: str  # as in `data/article_claims.csv`
+    # `supported`, `contradicted`, `mixed`; `none` if no independent fact decides, be it that
+    # there is none or that those there are leave it open; for plain facts `checked` or `differs`
     evidence: Evidence
-    n: int
-    grade: str
-    because: str
-    mechanism: str
-    change: Change
-    unit: str = "facts"
-    model: Model = "none"
-    counted: Counted | None = None
+    n: int  # independent facts that were weighed
+    grade: str  # the worst grade among them; empty if there are none
+    because: str  # one or two sentences
+    mechanism: str  # what the models say, or that none has been run
+    change: Change  # what would change the evidence verdict
+    unit: str = "facts"  # what `n` counts
+    model: Model = "none"  # the mechanism in a word; see `Model`
+    counted: Counted | None = None  # what was counted over draws; None where nothing was drawn
 
     def __post_init__(self) -> None:
         if (self.n == 0) != (not self.grade):
@@ -141,15 +103,9 @@ def overlap_verdict(overlapping: int, total: int) -> Evidence:
 
 @dataclass(frozen=True)
 class VerdictTable(Table):
-    """A chapter's verdict table, which the ledger of all claims can read again.
+    """A chapter's verdict table, which the ledger of all claims can read again."""
 
-    Attributes
-    ----------
-    verdicts : tuple of Verdict
-        What its rows print.
-    """
-
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()  # what its rows print
 
     def card(self, claim_id: str) -> ClaimCard:
         """Return what was said of a claim and what was found, for the section that judges it."""

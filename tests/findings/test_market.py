@@ -407,13 +407,6 @@ def test_what_restating_cost_one_quarter(study):
     assert f"{100 * (1 - 96.923 / 123.148):.0f}%" in evaluate("restating-moves-a-quarter", study)[1]
 
 
-@pytest.mark.parametrize(
-    ("share", "text"), [(0.5, "+50%"), (-0.019, "−2%"), (-0.001, "0%"), (0.0, "0%")]
-)
-def test_changes_carry_their_sign(share, text):
-    assert volumes.signed(share) == text
-
-
 # all of them
 
 

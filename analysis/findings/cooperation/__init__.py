@@ -11,15 +11,3 @@ from analysis.findings.cooperation import (
     thirty,
     verdicts,
 )
-
-__all__ = [
-    "answer",
-    "common",
-    "consent",
-    "moves",
-    "passed",
-    "passing",
-    "ten",
-    "thirty",
-    "verdicts",
-]

@@ -1,5 +1,3 @@
 """Findings of the appendix on the damaged source."""
 
 from analysis.findings.damage import chance, inference, lines, tables, whole, witnesses
-
-__all__ = ["chance", "inference", "lines", "tables", "whole", "witnesses"]

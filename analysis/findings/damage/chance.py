@@ -7,20 +7,12 @@ from fractions import Fraction
 
 from analysis.assumptions import Study
 from analysis.evidence import load
-from analysis.evidence.chance import (
-    RULES,
-    by_place,
-    by_value,
-    fits,
-    from_pool,
-    kindest,
-    together,
-)
+from analysis.evidence.chance import RULES, by_place, by_value, fits, from_pool, kindest, together
 from analysis.evidence.damage import Paragraph, outcome, runs_of
 from analysis.findings.damage.lines import CHAPTER, STRICT, matching
-from analysis.findings.tables import Cell, Table
-from analysis.frames import records
-from analysis.numbers import count, number
+from analysis.findings.tables import Cell, Table, tabulate
+from analysis.frames import records, where
+from analysis.numbers import blanks, count, number
 from analysis.statements import Outcome, statement
 
 NAMED = "the last run"
@@ -47,8 +39,7 @@ def pool() -> list[str]:
     """Return every run of the article that is known without the rule, as often as it occurs."""
     told = list(load("digit_runs")["digits"].dropna())
     ledger, lines = load("article_figures"), load("article_lines")
-    whole = ledger.merge(lines, on="line")
-    chinese = whole[whole["treatment"] == "left in Chinese"]
+    chinese = where(ledger.merge(lines, on="line"), treatment="left in Chinese")
     return told + [run for row in records(chinese) for run in runs_of(row.token)]
 
 
@@ -69,15 +60,9 @@ def chance(paragraphs: Sequence[Paragraph], each: Callable[[Paragraph], Fraction
 def _rarely(_: Study) -> Outcome:
     alone = chance(matching(), kindest)
     searched = alone * len(RULES)
-    return Outcome(
-        "holds" if searched < ONE_IN_TWENTY else "opposite",
-        {
-            "n": count(len(matching())),
-            "odds": odds(alone),
-            "rules": count(len(RULES)),
-            "searched": odds(searched),
-        },
-    )
+    values = blanks(count, n=len(matching()), rules=len(RULES))
+    values |= {"odds": odds(alone), "searched": odds(searched)}
+    return Outcome("holds" if searched < ONE_IN_TWENTY else "opposite", values)
 
 
 @statement(
@@ -90,9 +75,8 @@ def _rarely(_: Study) -> Outcome:
 def _rarer(_: Study) -> Outcome:
     runs = pool()
     wide = chance(matching(), lambda p: from_pool(p, runs))
-    return Outcome(
-        "holds" if wide < chance(matching(), kindest) else "opposite", {"odds": odds(wide)}
-    )
+    values = {"odds": odds(wide)}
+    return Outcome("holds" if wide < chance(matching(), kindest) else "opposite", values)
 
 
 @statement(
@@ -107,10 +91,8 @@ def _thin(_: Study) -> Outcome:
     strict = list(sets().values())[-1]
     alone = chance(strict, kindest)
     searched = alone * len(RULES)
-    return Outcome(
-        "holds" if searched > ONE_IN_TWENTY else "opposite",
-        {"n": count(len(strict)), "odds": odds(alone), "searched": odds(searched)},
-    )
+    values = {"n": count(len(strict)), "odds": odds(alone), "searched": odds(searched)}
+    return Outcome("holds" if searched > ONE_IN_TWENTY else "opposite", values)
 
 
 @statement(
@@ -124,10 +106,8 @@ def _rivals(_: Study) -> Outcome:
     named = found.pop(NAMED)
     best = max(found.values(), key=len)
     full = len(named) == len(matching()) > len(best)
-    return Outcome(
-        "holds" if full else "opposite",
-        {"rules": count(len(RULES)), "n": count(len(matching())), "next": count(len(best))},
-    )
+    values = {"rules": count(len(RULES)), "n": count(len(matching())), "next": count(len(best))}
+    return Outcome("holds" if full else "opposite", values)
 
 
 def scores() -> dict[str, list[int]]:
@@ -137,26 +117,24 @@ def scores() -> dict[str, list[int]]:
 
 def chance_table() -> Table:
     """Return how often chance would match, by set of lines and way of counting."""
-    rows = [
-        [
-            Cell(name, parts=(("Lines", ", ".join(str(p.line) for p in part)),)),
-            Cell(odds(chance(part, by_place)), number=True),
-            Cell(odds(chance(part, by_value)), number=True),
-            Cell(odds(chance(part, kindest)), number=True),
-            Cell(odds(chance(part, kindest) * len(RULES)), number=True),
-        ]
-        for name, part in sets().items()
-    ]
-    return Table(
+
+    def drawn(how: Callable[[Paragraph], Fraction], times: int = 1) -> Callable[[str], str]:
+        return lambda name: odds(chance(found[name], how) * times)
+
+    def named(name: str) -> Cell:
+        return Cell(name, parts=(("Lines", ", ".join(str(p.line) for p in found[name])),))
+
+    found = sets()
+    return tabulate(
         "How often a run drawn at random would match in all of some paragraphs (exact)",
-        (
-            "Paragraphs",
-            "Drawn by place",
-            "Drawn by value",
-            "Kindest to chance",
-            f"Times {len(RULES)} rules tried",
-        ),
-        rows,
+        found,
+        {
+            "Paragraphs": named,
+            "Drawn by place": drawn(by_place),
+            "Drawn by value": drawn(by_value),
+            "Kindest to chance": drawn(kindest),
+            f"Times {len(RULES)} rules tried": drawn(kindest, len(RULES)),
+        },
     )
 
 

@@ -9,9 +9,9 @@ from analysis.evidence import load
 from analysis.evidence.damage import inferred_last, outcome
 from analysis.findings.damage.lines import CHAPTER, by_line, paragraphs
 from analysis.findings.damage.readings import reading
-from analysis.findings.tables import Cell, Table
+from analysis.findings.tables import Cell, Table, tabulate
 from analysis.frames import records
-from analysis.numbers import count, number
+from analysis.numbers import blanks, count, number
 from analysis.statements import Outcome, compare, statement
 
 BASES = {
@@ -62,16 +62,14 @@ def _alone(_: Study) -> Outcome:
 def _others(_: Study) -> Outcome:
     table = inferences()
     rest = table[~table["by_rule"]]["other_basis"].value_counts()
-    return Outcome(
-        compare(int(rest.sum()), 0),
-        {
-            "others": count(int(rest.sum())),
-            **{
-                name: count(int(rest.get(key, 0)))
-                for name, key in (("same", "same fact"), ("address", "address"), ("logic", "logic"))
-            },
+    values = {
+        "others": count(int(rest.sum())),
+        **{
+            name: count(int(rest.get(key, 0)))
+            for name, key in (("same", "same fact"), ("address", "address"), ("logic", "logic"))
         },
-    )
+    }
+    return Outcome(compare(int(rest.sum()), 0), values)
 
 
 @statement(
@@ -85,31 +83,21 @@ def _gone(_: Study) -> Outcome:
     left = [p for p in paragraphs() if outcome(p) == "open"]
     places = sum(p.places for p in left)
     back = sum(inferred_last(p) is not None for p in left)
-    return Outcome(
-        compare(places, back),
-        {
-            "lines": count(len(left)),
-            "all": number(places),
-            "back": count(back),
-            "gone": number(places - back),
-        },
-    )
+    values = blanks(count, lines=len(left), back=back)
+    values |= blanks(number, all=places, gone=places - back)
+    return Outcome(compare(places, back), values)
 
 
 def inference_table() -> Table:
     """Return the figures the rule gives, with what else supports each."""
     table, known = inferences(), by_line()
-    rows = [
-        [
-            Cell(f"{row.figure_id}, line {row.line}: {row.what}"),
-            Cell(inferred_last(known[row.line]) or ""),
-            Cell(reading(row, inferred_last(known[row.line]))),
-            Cell(BASES[row.other_basis]),
-        ]
-        for row in records(table[table["by_rule"]])
-    ]
-    return Table(
+    return tabulate(
         "Figures that the damage rule gives (grade D)",
-        ("Figure", "What survived", "So we read", "What else says so"),
-        rows,
+        records(table[table["by_rule"]]),
+        {
+            "Figure": lambda row: f"{row.figure_id}, line {row.line}: {row.what}",
+            "What survived": lambda row: Cell(inferred_last(known[row.line]) or ""),
+            "So we read": lambda row: Cell(reading(row, inferred_last(known[row.line]))),
+            "What else says so": lambda row: Cell(BASES[row.other_basis]),
+        },
     )

@@ -11,9 +11,9 @@ from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.evidence.damage import Outcome, Paragraph, Run, outcome, runs_of, survivors
 from analysis.frames import records
-from analysis.numbers import count, number
-from analysis.statements import Form, compare, statement
+from analysis.numbers import blanks, count, number
 from analysis.statements import Outcome as Result
+from analysis.statements import compare, statement
 
 CHAPTER = "reading-a-damaged-source"
 
@@ -23,11 +23,7 @@ LENIENT: Final = "match but for zeros"
 
 def paragraphs() -> list[Paragraph]:
     """Return every line with a figure: what our copy shows and what the Chinese text printed."""
-    lines, runs, figures = (
-        load("article_lines"),
-        load("digit_runs"),
-        load("article_figures"),
-    )
+    lines, runs, figures = (load("article_lines"), load("digit_runs"), load("article_figures"))
     ordered = runs.sort_values(["line", "position"])
     printed = {line: tuple(_runs(part)) for line, part in ordered.groupby("line")}
     shown = {
@@ -91,18 +87,11 @@ def matching() -> list[Paragraph]:
 def _stands(_: Study) -> Result:
     found = Counter(outcomes().values())
     tested = found[STRICT] + found[LENIENT]
-    form: Form = "holds" if tested else "unclear"
+    values = blanks(count, tested=tested, against=found["contradiction"], all=len(changed()))
+    values["stray"] = f", in {count(found[LENIENT])} with zeros stuck to it" * bool(found[LENIENT])
     if found["contradiction"]:
-        form = "opposite"
-    return Result(
-        form,
-        {
-            "tested": count(tested),
-            "stray": f", in {count(found[LENIENT])} with zeros stuck to it" * bool(found[LENIENT]),
-            "against": count(found["contradiction"]),
-            "all": count(len(changed())),
-        },
-    )
+        return Result("opposite", values)
+    return Result("holds" if tested else "unclear", values)
 
 
 @statement(
@@ -114,16 +103,14 @@ def _stands(_: Study) -> Result:
 )
 def _open(_: Study) -> Result:
     found = Counter(outcome(p) for p in changed())
-    return Result(
-        "opposite" if found["contradiction"] else "holds",
-        {
-            "all": count(len(changed())),
-            "tested": count(found[STRICT] + found[LENIENT]),
-            "consistent": count(found["consistent"]),
-            "open": count(found["open"]),
-            "against": count(found["contradiction"]),
-        },
-    )
+    values = {
+        "all": count(len(changed())),
+        "tested": count(found[STRICT] + found[LENIENT]),
+        "consistent": count(found["consistent"]),
+        "open": count(found["open"]),
+        "against": count(found["contradiction"]),
+    }
+    return Result("opposite" if found["contradiction"] else "holds", values)
 
 
 @statement(
@@ -134,9 +121,8 @@ def _open(_: Study) -> Result:
 )
 def _survivor(_: Study) -> Result:
     odd = [p for p in changed() if len(survivors(p.shown)) != 1]
-    return Result(
-        "opposite" if odd else "holds", {"all": number(len(changed())), "odd": count(len(odd))}
-    )
+    values = {"all": number(len(changed())), "odd": count(len(odd))}
+    return Result("opposite" if odd else "holds", values)
 
 
 @statement(
@@ -153,10 +139,8 @@ def _intact(_: Study) -> Result:
     lone = {p.line for p in paragraphs() if p.places == 1}
     rest = intact[intact["treatment"] == "translated"]
     explained = all(not runs_of(row.token) or row.line in lone for row in records(rest))
-    return Result(
-        compare(chinese, len(rest)) if explained else "opposite",
-        {"intact": number(len(intact)), "chinese": number(chinese)},
-    )
+    values = {"intact": number(len(intact)), "chinese": number(chinese)}
+    return Result(compare(chinese, len(rest)) if explained else "opposite", values)
 
 
 @statement(
@@ -169,12 +153,10 @@ def _intact(_: Study) -> Result:
 def _lone(_: Study) -> Result:
     lone = [p for p in paragraphs() if p.treatment == "translated" and p.shown and p.places == 1]
     found = Counter(outcome(p) for p in lone)
-    return Result(
-        "opposite" if found["contradiction"] else "holds",
-        {
-            "all": count(len(lone)),
-            "agree": count(found["intact, agrees"]),
-            "untested": count(found["intact, untested"]),
-            "wrong": count(found["contradiction"]),
-        },
-    )
+    values = {
+        "all": count(len(lone)),
+        "agree": count(found["intact, agrees"]),
+        "untested": count(found["intact, untested"]),
+        "wrong": count(found["contradiction"]),
+    }
+    return Result("opposite" if found["contradiction"] else "holds", values)

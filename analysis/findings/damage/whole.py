@@ -11,9 +11,9 @@ from analysis.findings.damage.inference import by_rule_alone
 from analysis.findings.damage.lines import CHAPTER, by_line
 from analysis.findings.damage.readings import reading
 from analysis.findings.tables import Cell, Table
-from analysis.frames import records
-from analysis.numbers import count, number
-from analysis.statements import Form, Headline, Outcome, compare, statement
+from analysis.frames import records, where
+from analysis.numbers import blanks, count, number
+from analysis.statements import Headline, Outcome, compare, statement
 
 
 def figures() -> pd.DataFrame:
@@ -43,8 +43,7 @@ def figures() -> pd.DataFrame:
 
 def reach() -> int:
     """Return the last line of our copy that an intact copy of the article covers."""
-    copies = load("article_copies")
-    intact = copies[(copies["relation"] == "copy") & (copies["digits"] == "intact")]
+    intact = where(load("article_copies"), relation="copy", digits="intact")
     return int(intact["last_line"].max())
 
 
@@ -61,12 +60,10 @@ def reach() -> int:
     unclear="No number is lost",
 )
 def _lost(_: Study) -> Outcome:
-    table = figures()
-    lost = table[table["state"] == "lost"]
+    lost = where(figures(), state="lost")
     inside = int((lost["line"] <= reach()).sum())
-    form: Form = "holds" if len(lost) and not inside else "opposite" if inside else "unclear"
     return Outcome(
-        form,
+        "holds" if len(lost) and not inside else "opposite" if inside else "unclear",
         {"lost": number(len(lost)), "reach": number(reach()), "inside": count(inside).capitalize()},
     )
 
@@ -100,15 +97,11 @@ def leaning() -> pd.DataFrame:
 def _lean(_: Study) -> Outcome:
     table = leaning()
     lean = int(((table["lost"] > 0) | (table["inferred"] > 0)).sum())
-    return Outcome(
-        compare(lean, 0),
-        {
-            "lean": count(lean).capitalize(),
-            "all": number(len(table)),
-            "lost": count(int((table["lost"] > 0).sum())),
-            "rule": count(int((table["rule_alone"] > 0).sum())),
-        },
+    values = blanks(
+        count, lost=int((table["lost"] > 0).sum()), rule=int((table["rule_alone"] > 0).sum())
     )
+    values |= {"lean": count(lean).capitalize(), "all": number(len(table))}
+    return Outcome(compare(lean, 0), values)
 
 
 @statement(
@@ -122,11 +115,7 @@ def _serve(_: Study) -> Outcome:
     serve = load("article_claim_figures")["figure_id"].nunique()
     return Outcome(
         compare(serve, everything - serve),
-        {
-            "serve": number(serve),
-            "all": number(everything),
-            "context": number(everything - serve),
-        },
+        {"serve": number(serve), "all": number(everything), "context": number(everything - serve)},
     )
 
 
@@ -137,13 +126,10 @@ def _serve(_: Study) -> Outcome:
     opposite="{idle} of the {lost} lost numbers serve no claim",
 )
 def _idle(_: Study) -> Outcome:
-    ledger = load("article_figures")
-    lost = set(ledger[ledger["status"] == "lost"]["figure_id"])
+    lost = set(where(load("article_figures"), status="lost")["figure_id"])
     idle = lost - set(load("article_claim_figures")["figure_id"])
-    return Outcome(
-        "opposite" if idle else "holds",
-        {"lost": number(len(lost)), "idle": count(len(idle)).capitalize()},
-    )
+    values = {"lost": number(len(lost)), "idle": count(len(idle)).capitalize()}
+    return Outcome("opposite" if idle else "holds", values)
 
 
 def claim_table() -> Table:

@@ -11,7 +11,8 @@ from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.evidence.damage import fit, survivors
 from analysis.findings.damage.lines import CHAPTER, matching, one
-from analysis.numbers import count, number
+from analysis.frames import where
+from analysis.numbers import blanks, count, number
 from analysis.statements import Form, Outcome, compare, statement
 
 DATE_LINE: Final = 2
@@ -32,16 +33,11 @@ def _stray(_: Study) -> Outcome:
     last = paragraph.runs[-1].digits or ""
     shown = survivors(paragraph.shown)[0]
     forms: dict[str, Form] = {"but for zeros": "holds", "no": "opposite", "exact": "unclear"}
-    return Outcome(
-        forms[fit(paragraph.shown, (last,))],
-        {
-            "shown": shown,
-            "last": last,
-            "zeros": count(len(shown) - len(last)),
-            "have": count(len(paragraph.shown)),
-            "want": count(len(paragraph.runs)),
-        },
+    values = blanks(
+        count, zeros=len(shown) - len(last), have=len(paragraph.shown), want=len(paragraph.runs)
     )
+    values |= {"shown": shown, "last": last}
+    return Outcome(forms[fit(paragraph.shown, (last,))], values)
 
 
 @statement(
@@ -55,15 +51,10 @@ def _stray(_: Study) -> Outcome:
 def _borrowed(_: Study) -> Outcome:
     order = Counter(p.order_from for p in matching())
     unknown = sum(run.digits is None for p in matching() for run in p.runs)
-    return Outcome(
-        compare(order["notes"] + order["reading"] + unknown, 0),
-        {
-            "all": count(len(matching())),
-            "notes": count(order["notes"]),
-            "reading": count(order["reading"]),
-            "unknown": count(unknown),
-        },
+    values = blanks(
+        count, all=len(matching()), notes=order["notes"], reading=order["reading"], unknown=unknown
     )
+    return Outcome(compare(order["notes"] + order["reading"] + unknown, 0), values)
 
 
 @statement(
@@ -76,10 +67,8 @@ def _borrowed(_: Study) -> Outcome:
 def _peak(_: Study) -> Outcome:
     paragraph = one(PEAK_LINE)
     shown, printed = paragraph.shown[0], paragraph.runs[0].digits or ""
-    return Outcome(
-        "opposite" if shown == printed else "holds",
-        {"shown": number(int(shown)), "printed": number(int(printed))},
-    )
+    values = {"shown": number(int(shown)), "printed": number(int(printed))}
+    return Outcome("opposite" if shown == printed else "holds", values)
 
 
 @statement(
@@ -92,14 +81,11 @@ def _peak(_: Study) -> Outcome:
 )
 def _address(_: Study) -> Outcome:
     sources = load("sources").set_index("source_id")
-    runs = load("digit_runs")
-    [page] = runs[runs["known_from"] == "address"]["source_id"].unique()
+    [page] = where(load("digit_runs"), known_from="address")["source_id"].unique()
     moment = stamp(str(sources.loc[page, "url"]))
     shown = survivors(one(DATE_LINE).shown)
-    return Outcome(
-        "holds" if shown == (f"{moment:%S}",) else "opposite",
-        {"time": f"{moment:%d %B %Y, %H:%M:%S}".lstrip("0"), "second": " ".join(shown)},
-    )
+    values = {"time": f"{moment:%d %B %Y, %H:%M:%S}".lstrip("0"), "second": " ".join(shown)}
+    return Outcome("holds" if shown == (f"{moment:%S}",) else "opposite", values)
 
 
 def stamp(address: str) -> datetime:

@@ -1,5 +1,3 @@
 """What is known about cause and effect: published estimates, our priors, and two loan tapes."""
 
 from analysis.findings.effects import priors, published, tapes
-
-__all__ = ["priors", "published", "tapes"]

@@ -9,7 +9,7 @@ from analysis.effects import effect_priors, take_up_slope
 from analysis.evidence import load
 from analysis.findings.effects.published import CHAPTER
 from analysis.findings.tables import Cell, Table
-from analysis.numbers import as_given, number, percent
+from analysis.numbers import as_given, blanks, number, percent
 from analysis.statements import Outcome, statement
 
 CEILINGS = (0.36, 0.24)
@@ -73,9 +73,5 @@ def printed(study: Study) -> dict[str, str]:
 )
 def _sign(study: Study) -> Outcome:
     first, later = (study.prior(f"size_risk_elasticity_{case}") for case in ("first", "repeat"))
-    values = {
-        "first_low": as_given(first.low),
-        "low": as_given(later.low),
-        "high": as_given(later.high),
-    }
+    values = blanks(as_given, first_low=first.low, low=later.low, high=later.high)
     return Outcome("holds" if later.low < 0 < later.high else "opposite", values)

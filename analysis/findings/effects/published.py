@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load
-from analysis.frames import records
-from analysis.numbers import count, number
+from analysis.frames import records, where
+from analysis.numbers import blanks, count, number
 from analysis.statements import Headline, Outcome, compare, statement
 from analysis.tape.fits import NORMAL_95
 
@@ -127,8 +127,7 @@ def drawn() -> pd.DataFrame:
 
 def one(effect_id: str) -> Any:  # noqa: ANN401  (a record)
     """Return one drawn effect."""
-    table = drawn()
-    (row,) = records(table[table["effect_id"] == effect_id])
+    (row,) = records(where(drawn(), effect_id=effect_id))
     return row
 
 
@@ -188,10 +187,9 @@ def _little(_: Study) -> Outcome:
     china = table[table["country"] == "China"]
     prices = china[(china["design"] == "RCT") & china["parameter"].isin([PRICE, TAKE_UP])]
     experiments = prices["study"].nunique()
-    values = {
+    values = blanks(count, china=len(china), trial=len(prices))
+    values |= {
         "all": number(len(table)),
-        "china": count(len(china)),
-        "trial": count(len(prices)),
         "experiments": f"{count(experiments)} experiment{'s' * (experiments != 1)}",
     }
     return Outcome(compare(len(table), 2 * len(china)), values)
@@ -262,12 +260,9 @@ def _lot(_: Study) -> Outcome:
     part = drawn().query("parameter == @PRICE and design == 'RCT'")
     up = part[part["value"] > 0]
     zero, down = int((part["value"] == 0).sum()), int((part["value"] < 0).sum())
-    values = {
-        "up": count(len(up)),
-        "chinese": count(int((up["country"] == "China").sum())),
-        "zero": count(zero),
-        "down": count(down),
-    }
+    values = blanks(
+        count, up=len(up), chinese=int((up["country"] == "China").sum()), zero=zero, down=down
+    )
     return Outcome("opposite" if down or len(up) <= zero else "holds", values)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from analysis.assumptions import Study
 from analysis.findings.effects.published import CHAPTER
-from analysis.findings.tables import Cell, Table
+from analysis.findings.tables import Cell, Table, tabulate
 from analysis.frames import records
-from analysis.numbers import number, percent
+from analysis.numbers import blanks, number, percent
 from analysis.statements import Outcome, statement
 from analysis.tape import associations as tape
 from analysis.tape.results import NOT_COMPUTED, ORIGINS, Results, read
@@ -29,20 +30,19 @@ def model_table(results: Results | None = None) -> Table:
     caption = "The models"
     if not found.computed:
         return _missing(caption, found.note)
-    rows = [
-        [
-            Cell(r.model),
-            Cell(r.tape),
-            Cell(r.outcome),
-            Cell(number(r.n), number=True),
-            Cell(number(r.events), number=True),
-            Cell(_customers(r)),
-            Cell(r.covariance),
-        ]
-        for r in records(found.table.drop_duplicates("model"))
-    ]
-    columns = ("Model", "Tape", "Explains", "Loans", "Of them so", "Customers", "Errors")
-    return Table(caption, columns, rows)
+    return tabulate(
+        caption,
+        records(found.table.drop_duplicates("model")),
+        {
+            "Model": lambda r: r.model,
+            "Tape": lambda r: Cell(r.tape),
+            "Explains": lambda r: Cell(r.outcome),
+            "Loans": lambda r: number(r.n),
+            "Of them so": lambda r: number(r.events),
+            "Customers": lambda r: Cell(_customers(r)),
+            "Errors": lambda r: Cell(r.covariance),
+        },
+    )
 
 
 def tape_table(results: Results | None = None) -> Table:
@@ -68,25 +68,22 @@ def _customers(r: Any) -> str:  # noqa: ANN401  (a record)
 def coefficient_table(*, fixed: bool, results: Results | None = None) -> Table:
     """Return log odds with their intervals."""
     found = read() if results is None else results
-    caption = (
-        "Associations, models fixed beforehand" if fixed else "Associations, beside these models"
-    )
+    which = "models fixed beforehand" if fixed else "beside these models"
+    caption = f"Associations, {which}"
     if not found.computed:
         return _missing(caption, found.note)
-    chosen = found.table[found.table["model"].isin(FIXED) == fixed]
-    rows = [
-        [
-            Cell(r.term),
-            Cell(r.model),
-            Cell(number(r.estimate, 2), number=True),
-            Cell(_interval(r), number=True),
-            Cell(number(math.exp(r.estimate), 2), number=True),
-            Cell(number(r.n), number=True),
-        ]
-        for r in records(chosen)
-    ]
-    columns = ("Goes with", "Model", "Log odds", "95 in 100", "Odds, times", "Loans")
-    return Table(caption, columns, rows)
+    return tabulate(
+        caption,
+        records(found.table[found.table["model"].isin(FIXED) == fixed]),
+        {
+            "Goes with": lambda r: r.term,
+            "Model": lambda r: Cell(r.model),
+            "Log odds": lambda r: number(r.estimate, 2),
+            "95 in 100": _interval,
+            "Odds, times": lambda r: number(math.exp(r.estimate), 2),
+            "Loans": lambda r: number(r.n),
+        },
+    )
 
 
 def _interval(r: Any) -> str:  # noqa: ANN401  (a record)
@@ -95,6 +92,16 @@ def _interval(r: Any) -> str:  # noqa: ANN401  (a record)
 
 def _clear(r: Any) -> bool:  # noqa: ANN401  (a record)
     return not r.low <= 0 <= r.high
+
+
+def _if_computed(test: Callable[[Results], Outcome]) -> Callable[[Study], Outcome]:
+    """Return the test of a statement that is absent where this copy has no results of tapes."""
+
+    def tested(_: Study) -> Outcome:
+        found = read()
+        return test(found) if found.computed else Outcome("absent")
+
+    return tested
 
 
 @statement(
@@ -107,18 +114,13 @@ def _clear(r: Any) -> bool:  # noqa: ANN401  (a record)
     unclear="On a European platform no clear link of price and default is seen at equal term and size",
     absent=ABSENT,
 )
-def _price(_: Study) -> Outcome:
-    found = read()
-    if not found.computed:
-        return Outcome("absent")
+@_if_computed
+def _price(found: Results) -> Outcome:
     r = found.one(tape.CONTRACT, tape.PRICE)
-    values = {
-        "odds": number(math.exp(r.estimate), 1),
-        "low": number(math.exp(r.low), 1),
-        "high": number(math.exp(r.high), 1),
-        "n": number(r.n),
-        "events": number(r.events),
-    }
+    values = blanks(
+        number, 1, odds=math.exp(r.estimate), low=math.exp(r.low), high=math.exp(r.high)
+    )
+    values |= blanks(number, n=r.n, events=r.events)
     if not _clear(r):
         return Outcome("unclear", values)
     return Outcome("holds" if r.estimate > 0 else "opposite", values)
@@ -133,10 +135,8 @@ def _price(_: Study) -> Outcome:
     "odds {low} to {high})",
     absent=ABSENT,
 )
-def _fades(_: Study) -> Outcome:
-    found = read()
-    if not found.computed:
-        return Outcome("absent")
+@_if_computed
+def _fades(found: Results) -> Outcome:
     r = found.one(tape.CONTRACT_AND_BORROWER, tape.PRICE)
     values = {"low": number(r.low, 2), "high": number(r.high, 2)}
     return Outcome("opposite" if _clear(r) else "holds", values)
@@ -151,10 +151,8 @@ def _fades(_: Study) -> Outcome:
     "{first} for a first-time customer",
     absent=ABSENT,
 )
-def _size(_: Study) -> Outcome:
-    found = read()
-    if not found.computed:
-        return Outcome("absent")
+@_if_computed
+def _size(found: Results) -> Outcome:
     size, first = (found.one(tape.CONTRACT, term) for term in (tape.SIZE, tape.FIRST))
     values = {"size": _interval(size), "first": _interval(first)}
     return Outcome("opposite" if _clear(size) or _clear(first) else "holds", values)
@@ -171,10 +169,8 @@ def _size(_: Study) -> Outcome:
     "each with himself ({within}) makes no clear difference",
     absent=ABSENT,
 )
-def _turns(_: Study) -> Outcome:
-    found = read()
-    if not found.computed:
-        return Outcome("absent")
+@_if_computed
+def _turns(found: Results) -> Outcome:
     across, within = (found.one(model, tape.SIZE) for model in (tape.POOLED, tape.WITHIN))
     values = {"across": _interval(across), "within": _interval(within)}
     if across.high < 0 and within.high < 0:
@@ -192,16 +188,10 @@ def _turns(_: Study) -> Outcome:
     "({share}), which rests on {kept} customers and {loans} loans",
     absent=ABSENT,
 )
-def _dropped(_: Study) -> Outcome:
-    found = read()
-    if not found.computed:
-        return Outcome("absent")
+@_if_computed
+def _dropped(found: Results) -> Outcome:
     r = found.one(tape.WITHIN, tape.SIZE)
     everybody = r.groups + r.groups_dropped
-    values = {
-        "share": percent(r.groups_dropped / everybody),
-        "customers": number(everybody),
-        "kept": number(r.groups),
-        "loans": number(r.n),
-    }
+    values = blanks(number, customers=everybody, kept=r.groups, loans=r.n)
+    values["share"] = percent(r.groups_dropped / everybody)
     return Outcome("holds" if 2 * r.groups_dropped > everybody else "opposite", values)

@@ -12,9 +12,9 @@ from analysis.acquisition.spend import cost_per_head
 from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings.article import amount
-from analysis.frames import records
-from analysis.numbers import cny, count, number, span
-from analysis.statements import Form, Headline, Outcome, compare, statement
+from analysis.frames import records, where
+from analysis.numbers import blanks, cny, count, number, span
+from analysis.statements import Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
 
@@ -25,18 +25,6 @@ DENOMINATORS = {
     "unclear": "per what, not stated",
 }
 """Panels of the picture; the unclear one is last, so that nobody reads it first."""
-
-COLUMNS = [
-    "denominator",
-    "who",
-    "origin",
-    "date",
-    "low_cny",
-    "high_cny",
-    "mark",
-    "grade",
-    "source_id",
-]
 
 # (figure ids of low and high end, first day, last day, panel, mark)
 ARTICLE = (
@@ -54,8 +42,7 @@ def _middle(start: object, end: object) -> pd.Timestamp:
 
 def usable() -> pd.DataFrame:
     """Return the dated statements of cost that may stand in a figure, in yuan."""
-    table = load("cac_evidence")
-    return table[(table["use"] == "figure") & (table["unit"] == "CNY")]
+    return where(load("cac_evidence"), use="figure", unit="CNY")
 
 
 def _means(table: pd.DataFrame) -> set[str]:
@@ -85,84 +72,75 @@ def _panel(denominator: str, origin: str) -> str:
 
 def _stated() -> pd.DataFrame:
     shown = usable()
-    kept = shown[~shown["cac_id"].isin(_means(shown))]
     marks = {"exact": "point", "range": "range", "above": "above", "approached": "about"}
     rows = []
-    for row in records(kept):
+    for row in records(shown[~shown["cac_id"].isin(_means(shown))]):
         origin = "computed" if row.basis == "computed" else row.scope
         known = row.value_low if math.isnan(row.value_high) else row.value_high
         rows.append(
-            (
-                _panel(row.denominator, origin),
-                row.who,
-                origin,
-                _middle(row.date_start, row.date_end),
-                known if math.isnan(row.value_low) else row.value_low,
-                known,
-                marks.get(row.qualifier, "below"),
-                row.grade,
-                row.source_id,
-            )
+            {
+                "denominator": _panel(row.denominator, origin),
+                "who": row.who,
+                "origin": origin,
+                "date": _middle(row.date_start, row.date_end),
+                "low_cny": known if math.isnan(row.value_low) else row.value_low,
+                "high_cny": known,
+                "mark": marks.get(row.qualifier, "below"),
+                "grade": row.grade,
+                "source_id": row.source_id,
+            }
         )
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows)
 
 
 def _computed() -> pd.DataFrame:
-    heads = cost_per_head(load("platform_years"))
     names = load("platforms").set_index("ticker")["company"]
     periods = load("platform_periods").set_index(["ticker", "period"])["grade"]
-    links = load("platform_sources")
-    first = links[links["rank"] == 1].set_index(["ticker", "period"])["source_id"]
+    links = load("platform_sources").query("rank == 1")
+    first = links.set_index(["ticker", "period"])["source_id"]
     panel = {"new_credit_users": "approved_user", "new_borrowers": "new_borrower_mean"}
     rows = [
-        (
-            panel[row.denominator],
-            f"{names[row.ticker]}, spend over heads",
-            "computed",
-            pd.Timestamp(int(row.year), 7, 1),
-            row.low,
-            row.high,
-            "range",
-            periods[row.ticker, row.period],
-            first[row.ticker, row.period],
-        )
-        for row in records(heads)
+        {
+            "denominator": panel[row.denominator],
+            "who": f"{names[row.ticker]}, spend over heads",
+            "origin": "computed",
+            "date": pd.Timestamp(int(row.year), 7, 1),
+            "low_cny": row.low,
+            "high_cny": row.high,
+            "mark": "range",
+            "grade": periods[row.ticker, row.period],
+            "source_id": first[row.ticker, row.period],
+        }
+        for row in records(cost_per_head(load("platform_years")))
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows)
 
 
 def _article() -> pd.DataFrame:
     ledger = load("article_figures").set_index("figure_id")
-    rows = []
-    for (low_id, high_id), start, end, panel, mark in ARTICLE:
-        rows.append(
-            (
-                panel,
-                "the article",
-                "article",
-                _middle(start, end),
-                amount(low_id),
-                amount(high_id),
-                mark,
-                ledger.loc[high_id, "grade"],
-                ledger.loc[high_id, "source_id"],
-            )
-        )
+    rows = [
+        (panel, "the article", _middle(start, end), low, high, mark, ledger.loc[high, "grade"])
+        for (low, high), start, end, panel, mark in ARTICLE
+    ]
     # the lender's middle year and value are lost; that they lie between the ends is our logic
-    rows.append(
-        (
-            "new_borrower_price",
-            "the article, value lost",
-            "article",
-            _middle("2020-07-01", "2024-07-01"),
-            amount("F047"),
-            amount("F051"),
-            "gap",
-            "D",
-            ledger.loc["F051", "source_id"],
-        )
+    lost = ("new_borrower_price", "the article, value lost", _middle("2020-07-01", "2024-07-01"))
+    rows.append((*lost, "F047", "F051", "gap", "D"))
+    return pd.DataFrame(
+        [
+            {
+                "denominator": panel,
+                "who": who,
+                "origin": "article",
+                "date": date,
+                "low_cny": amount(low),
+                "high_cny": amount(high),
+                "mark": mark,
+                "grade": grade,
+                "source_id": ledger.loc[high, "source_id"],
+            }
+            for panel, who, date, low, high, mark, grade in rows
+        ]
     )
-    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 @cache
@@ -225,18 +203,20 @@ def meets(low: float, high: float, claimed: tuple[float, float], *, is_open: boo
     return "below" if high < claimed[0] else "overlaps"
 
 
-def independent_levels(first_year: int = 2024) -> pd.DataFrame:
+SINCE = pd.Timestamp(2024, 1, 1)
+"""First day of the figures that are weighed against the claimed sector average."""
+
+
+def independent_levels() -> pd.DataFrame:
     """Return the facts that are weighed against the claimed sector average.
 
-    Rows of `levels` from that year on that do not come from the article, with `meets`:
+    Rows of `levels` from `SINCE` on that do not come from the article, with `meets`:
     `below`, `overlaps` or `above` the claimed range, or `floor only` for an open bound under its
     top, which cannot tell; and `qualifies`: a figure of the market, closed, with a stated
     denominator, the only kind that could be a sector mean.
     """
     table = levels()
-    recent = table[
-        (table["origin"] != "article") & (table["date"] >= pd.Timestamp(first_year, 1, 1))
-    ].copy()
+    recent = table[(table["origin"] != "article") & (table["date"] >= SINCE)].copy()
     low, high = amount("F010"), amount("F011")
     recent["meets"] = [
         meets(row.low_cny, row.high_cny, (low, high), is_open=row.mark == "above")
@@ -263,18 +243,18 @@ def _average(_: Study) -> Outcome:
     table = independent_levels()
     tally = table["meets"].value_counts()
     qualify = int(table["qualifies"].sum())
-    form: Form = "opposite" if qualify else "holds"
-    return Outcome(
-        form,
-        {
-            "all": number(len(table)),
-            "claimed": f"{cny(amount('F010'))} to {number(amount('F011'))}",
-            "below": count(int(tally.get("below", 0))),
-            "overlaps": count(int(tally.get("overlaps", 0))),
-            "floor": count(int(tally.get("floor only", 0))),
-            "qualify": count(qualify),
-        },
+    values = blanks(
+        count,
+        below=int(tally.get("below", 0)),
+        overlaps=int(tally.get("overlaps", 0)),
+        floor=int(tally.get("floor only", 0)),
+        qualify=qualify,
     )
+    values |= {
+        "all": number(len(table)),
+        "claimed": f"{cny(amount('F010'))} to {number(amount('F011'))}",
+    }
+    return Outcome("opposite" if qualify else "holds", values)
 
 
 @statement(
@@ -286,6 +266,5 @@ def _average(_: Study) -> Outcome:
 def _unclear(_: Study) -> Outcome:
     table = usable()
     unclear = int((table["denominator"] == "unclear").sum())
-    return Outcome(
-        compare(2 * unclear, len(table)), {"all": number(len(table)), "unclear": number(unclear)}
-    )
+    values = {"all": number(len(table)), "unclear": number(unclear)}
+    return Outcome(compare(2 * unclear, len(table)), values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from analysis.evidence import load
 from analysis.findings.platforms import SHORT
 from analysis.findings.tables import Cell, Table
 from analysis.frames import records
-from analysis.numbers import count, number, percent
+from analysis.numbers import blanks, count, number, percent, signed
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
@@ -29,8 +30,6 @@ LABELS = {
 FIXED, ADDED = "fixed beforehand", "added after the result was seen"
 NEW_BUSINESS = {"YRD": 2020}
 """First year of a company's present business: before it, the panel holds another one."""
-
-COLUMNS = ["reading", "kind", "effect_pct", "low_pct", "high_pct", "p_boot", "observations"]
 
 
 @cache
@@ -58,9 +57,17 @@ def early_quarters() -> int:
     return main_reading().n_obs - one_business().n_obs
 
 
-def _row(result: SeasonalResult, label: str, kind: str) -> tuple[object, ...]:
-    ends = 100 * np.expm1([result.low, result.high])
-    return (label, kind, result.effect_pct, ends[0], ends[1], result.p_boot, result.n_obs)
+def _row(found: Any, label: str, kind: str) -> dict[str, object]:  # noqa: ANN401  (result or record)
+    low, high = 100 * np.expm1([found.low, found.high])
+    return {
+        "reading": label,
+        "kind": kind,
+        "effect_pct": found.effect_pct,
+        "low_pct": low,
+        "high_pct": high,
+        "p_boot": found.p_boot,
+        "observations": found.n_obs,
+    }
 
 
 @cache
@@ -70,53 +77,22 @@ def all_readings() -> pd.DataFrame:
     Columns: `reading`, `kind` (fixed beforehand, or added after the main result was seen),
     `effect_pct`, `low_pct`, `high_pct` (95%, from the bootstrap), `p_boot`, `observations`.
     """
-    fixed = readings(load("platform_quarters"))
-    rows: list[tuple[object, ...]] = [
-        (
-            LABELS[label],
-            FIXED,
-            effect,
-            100 * np.expm1(low),
-            100 * np.expm1(high),
-            p,
-            observations,
-        )
-        for label, effect, low, high, p, observations in zip(
-            fixed["label"],
-            fixed["effect_pct"],
-            fixed["low"],
-            fixed["high"],
-            fixed["p_boot"],
-            fixed["n_obs"],
-            strict=True,
-        )
+    rows = [
+        _row(found, LABELS[found.label], FIXED)
+        for found in records(readings(load("platform_quarters")))
     ]
     added = [one_business(), seasonal_contrast(panel(), first_year=2020, label="2020 and later")]
-    rows += [_row(result, result.label, ADDED) for result in added]
-    rows += [
-        _row(
-            seasonal_contrast(panel(), exclude=("JFIN", ticker)),
-            f"Without {SHORT[ticker]}",
-            ADDED,
-        )
+    added += [
+        seasonal_contrast(panel(), exclude=("JFIN", ticker), label=f"Without {SHORT[ticker]}")
         for ticker in main_reading().companies
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def signed(share: float, digits: int = 0) -> str:
-    """Return a share as a percentage with its sign, plus signs too."""
-    text = percent(share, digits)
-    return text if text.startswith("−") or float(text.rstrip("%")) == 0 else f"+{text}"
+    return pd.DataFrame([*rows, *(_row(found, found.label, ADDED) for found in added)])
 
 
 def _printed(result: SeasonalResult) -> dict[str, str]:
-    return {
-        "effect": signed(result.effect_pct / 100),
-        "low": signed(float(np.expm1(result.low))),
-        "high": signed(float(np.expm1(result.high))),
-        "p": number(result.p_boot, 2),
-    }
+    low, high = np.expm1([result.low, result.high])
+    changes = blanks(signed, effect=result.effect_pct / 100, low=low, high=high)
+    return {**changes, "p": number(result.p_boot, 2)}
 
 
 @statement(
@@ -137,14 +113,12 @@ def _peak(_: Study) -> Outcome:
     form: Form = "opposite"
     if main.verdict == "unclear":
         form = "unclear" if other.verdict == "unclear" else "holds"
-    return Outcome(
-        form,
-        {
-            **_printed(main),
-            "quarters": count(early_quarters()),
-            "other": signed(other.effect_pct / 100),
-        },
-    )
+    values = {
+        **_printed(main),
+        "quarters": count(early_quarters()),
+        "other": signed(other.effect_pct / 100),
+    }
+    return Outcome(form, values)
 
 
 @statement(
@@ -172,16 +146,13 @@ def _agree(_: Study) -> Outcome:
 def _fragile(_: Study) -> Outcome:
     result = one_business()
     late = next(r for r in records(all_readings()) if r.reading == LABELS["2021 and later"])
-    form: Form = "opposite" if result.verdict == "unclear" else "holds"
-    return Outcome(
-        form,
-        {
-            **_printed(result),
-            "quarters": count(early_quarters()),
-            "late": signed(late.effect_pct / 100),
-            "late_p": number(late.p_boot, 2),
-        },
-    )
+    values = {
+        **_printed(result),
+        "quarters": count(early_quarters()),
+        "late": signed(late.effect_pct / 100),
+        "late_p": number(late.p_boot, 2),
+    }
+    return Outcome("opposite" if result.verdict == "unclear" else "holds", values)
 
 
 @statement(
@@ -196,14 +167,9 @@ def _repeat(_: Study) -> Outcome:
     table = load("platform_quarters")
     share = table[(table["metric"] == "repeat_share") & (table["period"] >= "2024")]
     low, high = float(share["value"].min()), float(share["value"].max())
-    return Outcome(
-        compare(low, 50),
-        {
-            "n": count(share["ticker"].nunique()),
-            "low": percent(low / 100),
-            "high": percent(high / 100),
-        },
-    )
+    values = blanks(percent, low=low / 100, high=high / 100)
+    values["n"] = count(share["ticker"].nunique())
+    return Outcome(compare(low, 50), values)
 
 
 def not_run_table() -> Table:

@@ -11,8 +11,8 @@ from analysis.acquisition.spend import finvolution_by_basis, pairs, spend_per_vo
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.article import amount
-from analysis.frames import records
-from analysis.numbers import count, number, percent
+from analysis.frames import records, where
+from analysis.numbers import blanks, count, number, percent
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
@@ -84,17 +84,14 @@ def change(first: int = PAIR[0], last: int = PAIR[1]) -> pd.DataFrame:
 def _rose(_: Study) -> Outcome:
     table = change()
     up = int((table["change"] > 0).sum())
-    return Outcome(
-        compare(2 * up, len(table)),
-        {
-            "first": str(PAIR[0]),
-            "last": str(PAIR[1]),
-            "up": count(up),
-            "n": count(len(table)),
-            "small": count(int(table["ratio"].between(1, 1 + SMALL, inclusive="neither").sum())),
-            "bound": percent(SMALL),
-        },
+    values = blanks(
+        count,
+        up=up,
+        n=len(table),
+        small=int(table["ratio"].between(1, 1 + SMALL, inclusive="neither").sum()),
     )
+    values |= {"first": str(PAIR[0]), "last": str(PAIR[1]), "bound": percent(SMALL)}
+    return Outcome(compare(2 * up, len(table)), values)
 
 
 @statement(
@@ -107,10 +104,8 @@ def _rose(_: Study) -> Outcome:
 def _cannot(_: Study) -> Outcome:
     table = change()
     test = sign_test(table["change"])
-    return Outcome(
-        compare(test.smallest_p, 0.05),
-        {"n": count(len(table)), "smallest": number(test.smallest_p, 3)},
-    )
+    values = {"n": count(len(table)), "smallest": number(test.smallest_p, 3)}
+    return Outcome(compare(test.smallest_p, 0.05), values)
 
 
 @statement(
@@ -122,10 +117,8 @@ def _cannot(_: Study) -> Outcome:
 def _window(_: Study) -> Outcome:
     first, later = change(), change(PAIR[0] + 1, PAIR[1])
     all_later, all_first = bool((later["change"] > 0).all()), bool((first["change"] > 0).all())
-    return Outcome(
-        "holds" if all_later and not all_first else "opposite",
-        {"later": str(PAIR[0] + 1), "n": count(len(later))},
-    )
+    values = {"later": str(PAIR[0] + 1), "n": count(len(later))}
+    return Outcome("holds" if all_later and not all_first else "opposite", values)
 
 
 @statement(
@@ -141,20 +134,14 @@ def _window(_: Study) -> Outcome:
 def _levels(_: Study) -> Outcome:
     table = spend()
     mixed = set(table.loc[table["scope"] == SEGMENT, "ticker"])
-    last = table[(table["year"] == PAIR[1]) & (table["scope"] == GROUP)]
+    last = where(table, year=PAIR[1], scope=GROUP)
     plain = last.loc[~last["ticker"].isin(mixed), "spend_per_100_cny"]
     every = last["spend_per_100_cny"]
     moves = change()["ratio"]
     without = float(plain.max() / plain.min())
-    return Outcome(
-        compare(without, float(max(moves.max(), 1 / moves.min()))),
-        {
-            "year": str(PAIR[1]),
-            "ratio": number(float(every.max() / every.min()), 1),
-            "without": number(without, 1),
-            "most": percent(float((moves - 1).abs().max())),
-        },
-    )
+    values = blanks(number, 1, ratio=float(every.max() / every.min()), without=without)
+    values |= {"year": str(PAIR[1]), "most": percent(float((moves - 1).abs().max()))}
+    return Outcome(compare(without, float(max(moves.max(), 1 / moves.min()))), values)
 
 
 @cache
@@ -186,15 +173,11 @@ def by_basis() -> pd.DataFrame:
 def _mismatch(_: Study) -> Outcome:
     table = by_basis().dropna(subset=["mismatch_pct"]).sort_values("year")
     first, last = table.iloc[0], table.iloc[-1]
-    return Outcome(
-        compare(float(table["mismatch_pct"].min()), 0.0, margin=1.0),
-        {
-            "first": percent(float(first["mismatch_pct"]) / 100, 1),
-            "last": percent(float(last["mismatch_pct"]) / 100, 1),
-            "early": str(int(first["year"])),
-            "late": str(int(last["year"])),
-        },
+    values = blanks(
+        percent, 1, first=float(first["mismatch_pct"]) / 100, last=float(last["mismatch_pct"]) / 100
     )
+    values |= {"early": str(int(first["year"])), "late": str(int(last["year"]))}
+    return Outcome(compare(float(table["mismatch_pct"].min()), 0.0, margin=1.0), values)
 
 
 @statement(
@@ -228,7 +211,5 @@ def _little(_: Study) -> Outcome:
     early, late = by_year[PAIR[0] + 1], by_year[PAIR[1]]
     change = late.spend_per_100_cny / early.spend_per_100_cny - 1
     form: Form = "unclear" if late.low <= early.high else "holds" if change < 0.02 else "opposite"
-    return Outcome(
-        form,
-        {"early": str(early.year), "late": str(late.year), "change": percent(change, 1)},
-    )
+    values = {"early": str(early.year), "late": str(late.year), "change": percent(change, 1)}
+    return Outcome(form, values)

@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.tables import Cell, Table
-from analysis.frames import records
-from analysis.numbers import MINUS, count, number, percent, span
+from analysis.frames import records, where
+from analysis.numbers import MINUS, blanks, count, number, percent, span
 from analysis.rates.stack import Interval, Stack, average_balance_share, stack
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
@@ -25,8 +25,7 @@ TERM_MONTHS = 12
 
 def interviews() -> dict[str, dict[str, Interval]]:
     """Return each interview's costs, apart; they are never averaged."""
-    table = load("industry")
-    rows = table[table["topic"] == "unit cost stack"]
+    rows = where(load("industry"), topic="unit cost stack")
     found: dict[str, dict[str, Interval]] = {}
     for _, group in rows.groupby("source_id"):
         quoted = {row.metric: (row.value_low, row.value_high) for row in records(group)}
@@ -109,17 +108,13 @@ def _prices(study: Study) -> dict[str, str]:
 )
 def _straddles(study: Study) -> Outcome:
     low = _full(study, "apr_cap_licensed").left_pct(extras=False)
-    high = _full(study, "apr_cap_facilitated").left_pct(extras=False)
     form: Form = "holds" if low[0] < 0 < low[1] else "opposite" if low[1] <= 0 else "unclear"
-    return Outcome(
-        form,
-        {
-            "costs": span(*_full(study, "apr_cap_licensed").cost_pct(extras=False)),
-            "low": _ends(low),
-            "high": _ends(high),
-            **_prices(study),
-        },
-    )
+    values = {
+        "costs": span(*_full(study, "apr_cap_licensed").cost_pct(extras=False)),
+        "low": _ends(low),
+        **_prices(study),
+    }
+    return Outcome(form, values)
 
 
 @statement(
@@ -133,9 +128,7 @@ def _straddles(study: Study) -> Outcome:
 def _wider(study: Study) -> Outcome:
     low, high = _full(study, "apr_cap_licensed").cost_pct(extras=False)
     prices = 100 * abs(study.value("apr_cap_facilitated") - study.value("apr_cap_licensed"))
-    return Outcome(
-        compare(high - low, prices), {"gap": number(high - low), "prices": number(prices)}
-    )
+    return Outcome(compare(high - low, prices), blanks(number, gap=high - low, prices=prices))
 
 
 @statement(
@@ -148,15 +141,13 @@ def _wider(study: Study) -> Outcome:
 def _other(study: Study) -> Outcome:
     low = stacks(study)[LENDER, "apr_cap_licensed"].left_pct(extras=False)
     high = stacks(study)[LENDER, "apr_cap_facilitated"].left_pct(extras=False)
-    return Outcome(
-        compare(low[0], 0.0),
-        {
-            "n": count(len(interviews()[LENDER])),
-            "low": span(*low),
-            "high": span(*high),
-            **_prices(study),
-        },
-    )
+    values = {
+        "n": count(len(interviews()[LENDER])),
+        "low": span(*low),
+        "high": span(*high),
+        **_prices(study),
+    }
+    return Outcome(compare(low[0], 0.0), values)
 
 
 @statement(
@@ -170,14 +161,7 @@ def _extras(study: Study) -> Outcome:
     found = [stacks(study)[who, "apr_cap_licensed"] for who in interviews()]
     low = min(sum(e[0] for e in s.extras.values()) for s in found)
     high = max(sum(e[1] for e in s.extras.values()) for s in found)
-    return Outcome(
-        compare(high, 0.0),
-        {
-            "low": number(low, 1),
-            "high": number(high, 1),
-            **_prices(study),
-        },
-    )
+    return Outcome(compare(high, 0.0), blanks(number, 1, low=low, high=high) | _prices(study))
 
 
 def example() -> dict[str, float]:
@@ -203,16 +187,14 @@ def _example(study: Study) -> Outcome:
     told = example()
     low, high = _full(study, "apr_cap_licensed").cost_pct(extras=False)
     even = told["cfc_break_even_rate_example"]
-    return Outcome(
-        "holds" if low <= even <= high else "opposite",
-        {
-            "rate": number(told["cfc_avg_rate_example"]),
-            "profit": number(told["cfc_profit_example"]),
-            "even": number(even),
-            "low": number(low),
-            "high": number(high),
-        },
-    )
+    values = {
+        "rate": number(told["cfc_avg_rate_example"]),
+        "profit": number(told["cfc_profit_example"]),
+        "even": number(even),
+        "low": number(low),
+        "high": number(high),
+    }
+    return Outcome("holds" if low <= even <= high else "opposite", values)
 
 
 @statement(
@@ -237,10 +219,8 @@ def _versions(study: Study) -> Outcome:
     rows = price_rules(study.value("apr_cap_licensed"))
     dates = rows["effective_from"].nunique()
     public = rows["status"].str.startswith("official").any()
-    return Outcome(
-        "holds" if dates > 1 and not public else "opposite",
-        {"price": percent(study.value("apr_cap_licensed")), "dates": count(dates)},
-    )
+    values = {"price": percent(study.value("apr_cap_licensed")), "dates": count(dates)}
+    return Outcome("holds" if dates > 1 and not public else "opposite", values)
 
 
 def price_rules(price: float) -> pd.DataFrame:
@@ -256,11 +236,8 @@ def price_rules(price: float) -> pd.DataFrame:
 
 def price_sources(study: Study) -> tuple[str, ...]:
     """Return the pages that report the two prices."""
-    return tuple(
-        dict.fromkeys(
-            source for name in PRICES for source in price_rules(study.value(name))["source_id"]
-        )
-    )
+    rules = [price_rules(study.value(name)) for name in PRICES]
+    return tuple(dict.fromkeys(source for rows in rules for source in rows["source_id"]))
 
 
 def traffic_share(study: Study) -> tuple[float, float]:
@@ -288,7 +265,6 @@ def _traffic(study: Study) -> Outcome:
 def bill(study: Study) -> Table:
     """Return what the quoted costs make of a borrower's bill."""
     names = ("apr_cap_licensed", "apr_cap_facilitated")
-    prices = [study.value(name) for name in names]
     found = [_full(study, name) for name in names]
     words = {
         "funding": "the lender's own funding",
@@ -296,26 +272,18 @@ def bill(study: Study) -> Table:
         "risk": "other people's defaults",
         "operations": "running the company",
     }
-    rows = [
-        [
-            Cell(words[part].capitalize()),
-            *(Cell(span(*_yuan(one.parts[part])), number=True) for one in found),
-        ]
+    lines: dict[str, list[str]] = {
+        words[part].capitalize(): [span(*_yuan(one.parts[part])) for one in found]
         for part in found[0].parts
+    }
+    lines["Left to the lender (minus: missing), before VAT and capital"] = [
+        _ends(_yuan(one.left_pct(extras=False))) for one in found
     ]
-    rows.append(
-        [
-            Cell("Left to the lender (minus: missing), before VAT and capital"),
-            *(Cell(_ends(_yuan(one.left_pct(extras=False))), number=True) for one in found),
-        ]
-    )
-    rows.append(
-        [Cell("The bill"), *(Cell(number(10 * one.price_pct), number=True) for one in found)]
-    )
+    lines["The bill"] = [number(10 * one.price_pct) for one in found]
     return Table(
         "What CNY 1,000 owed for a year costs by the insiders' list, CNY a year (grade C)",
-        ("Goes to", *(f"At {percent(price)}" for price in prices)),
-        rows,
+        ("Goes to", *(f"At {percent(study.value(name))}" for name in names)),
+        [[Cell(name), *(Cell(text, number=True) for text in line)] for name, line in lines.items()],
         cards=False,
     )
 

@@ -7,7 +7,8 @@ import pandas as pd
 from analysis.acquisition.cut import cost_ratio
 from analysis.assumptions import Study
 from analysis.findings.article import amount
-from analysis.numbers import number, percent, span
+from analysis.frames import where
+from analysis.numbers import blanks, number, percent, span
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "01-intro"
@@ -58,8 +59,7 @@ def lines(study: Study) -> pd.DataFrame:
     unclear="Read from either base, {cut} less does not reach the target of below CNY {target}",
 )
 def _base(study: Study) -> Outcome:
-    table = lines(study)
-    cut = table[table["group"] == CUT]
+    cut = where(lines(study), group=CUT)
     target = amount("F078")
     peak = cut[cut["mark"] == "near"]
     mean = cut[cut["mark"] == "band"]
@@ -69,15 +69,12 @@ def _base(study: Study) -> Outcome:
         form = "opposite"
     elif not reach_peak and float(mean["low_cny"].min()) >= target:
         form = "unclear"
-    return Outcome(
-        form,
-        {
-            "cut": percent(amount("F009") / 100),
-            "target": number(target),
-            "left": number(float(peak["high_cny"].max())),
-            "span": span(float(mean["low_cny"].min()), float(mean["high_cny"].max())),
-        },
-    )
+    values = blanks(number, target=target, left=float(peak["high_cny"].max()))
+    values |= {
+        "cut": percent(amount("F009") / 100),
+        "span": span(float(mean["low_cny"].min()), float(mean["high_cny"].max())),
+    }
+    return Outcome(form, values)
 
 
 @statement(
@@ -92,7 +89,4 @@ def _spend(_: Study) -> Outcome:
     cut = amount("F009") / 100
     more = cut + 0.1
     rise = cost_ratio(1 - cut, 1 - more) - 1
-    return Outcome(
-        compare(rise, 0.0),
-        {"cut": percent(cut), "more": percent(more), "rise": percent(rise)},
-    )
+    return Outcome(compare(rise, 0.0), blanks(percent, cut=cut, more=more, rise=rise))

@@ -23,7 +23,7 @@ from analysis.findings.verdicts import (
     overlap_verdict,
     verdict_table,
 )
-from analysis.numbers import cny, count, span
+from analysis.numbers import blanks, cny, count, span
 from analysis.statements import say
 
 
@@ -102,7 +102,6 @@ def table(study: Study) -> VerdictTable:
 
 def printed() -> dict[str, str]:
     """Return the numbers that the prose of the chapter needs."""
-    return {
-        "quarterly_costs": count(quarterly_costs()),
-        "needed_for_season": count(MIN_OBSERVATIONS_FOR_SLOPE),
-    }
+    return blanks(
+        count, quarterly_costs=quarterly_costs(), needed_for_season=MIN_OBSERVATIONS_FOR_SLOPE
+    )

@@ -9,7 +9,7 @@ from analysis.findings.front import STATES
 from analysis.findings.ledger.claims import figures_of
 from analysis.findings.ledger.figures import claims_of
 from analysis.findings.ledger.files import by_grade
-from analysis.numbers import count, number
+from analysis.numbers import blanks, count, number
 from analysis.statements import Outcome, compare, statement
 
 CHAPTER = "ledger"
@@ -38,15 +38,9 @@ def hurt_claims() -> list[str]:
 def _lost_matter(_: Study) -> Outcome:
     gone, serves = lost(), claims_of()
     serving = sum(figure in serves for figure in gone)
-    return Outcome(
-        "holds" if serving == len(gone) else "opposite",
-        {
-            "lost": number(len(gone)),
-            "serving": number(serving),
-            "hurt": count(len(hurt_claims())),
-            "claims": number(len(load("article_claims"))),
-        },
-    )
+    values = blanks(number, lost=len(gone), serving=serving, claims=len(load("article_claims")))
+    values["hurt"] = count(len(hurt_claims()))
+    return Outcome("holds" if serving == len(gone) else "opposite", values)
 
 
 @statement(
@@ -73,9 +67,7 @@ def _no_better(_: Study) -> Outcome:
 def _settles_few(study: Study) -> Outcome:
     claims = len(load("article_claims"))
     decided = judged.decided(judged.verdicts(study).values())
-    return Outcome(
-        compare(claims - decided, decided), {"decided": number(decided), "all": number(claims)}
-    )
+    return Outcome(compare(claims - decided, decided), blanks(number, decided=decided, all=claims))
 
 
 def printed(study: Study) -> dict[str, str]:

@@ -41,22 +41,12 @@ Record = Mapping[Hashable, object]
 
 @dataclass(frozen=True)
 class Value:
-    """A number of a file, in one field or in two ends.
+    """A number of a file, in one field or in two ends."""
 
-    Attributes
-    ----------
-    name : str
-        Its name, without the word for an end.
-    low, high : str
-        Fields of its ends; the same where there is one.
-    unit : str
-        Unit as the data package gives it; `UNIT_IN_ROW` where each row names its own.
-    """
-
-    name: str
-    low: str
-    high: str
-    unit: str
+    name: str  # its name, without the word for an end
+    low: str  # field of its low end
+    high: str  # field of its high end; the same where there is one
+    unit: str  # unit as the data package gives it; `UNIT_IN_ROW` where each row names its own
 
     def unit_in(self, row: Record) -> str:
         """Return the unit of this number in a row."""

@@ -64,9 +64,7 @@ SHOWN = {
 }
 """Where a reader of the facts finds each file on a page."""
 
-FILE_ONLY = {
-    "sources": "each row of every table names its source",
-}
+FILE_ONLY = {"sources": "each row of every table names its source"}
 """Files that no page shows, and why not."""
 
 DESCRIPTIONS = {

@@ -12,11 +12,7 @@ from dataclasses import dataclass, field
 COLUMNS = {"value_as_printed": "As printed"}
 """Headers that the name of a column does not give, in any file."""
 
-CODES = {
-    "ledger": "listed only",
-    "figure": "may stand in a figure",
-    "unclear": "not stated",
-}
+CODES = {"ledger": "listed only", "figure": "may stand in a figure", "unclear": "not stated"}
 """Codes of the data that are words of another meaning."""
 
 PARTS = {
@@ -64,28 +60,17 @@ def code_words(code: str) -> str:
 
 @dataclass(frozen=True)
 class Layout:
-    """What a reader of one file wants to see first.
+    """What a reader of one file wants to see first."""
 
-    Attributes
-    ----------
-    columns : tuple of str
-        Fields of text after the row's header, before the value; by default the rest of the
-        key, or the first two fields of text.
-    filters : tuple of str
-        Fields to choose rows by; by default every short list of words.
-    between : str
-        Word between two ends of a value.
-    labels : mapping of str to str
-        Headers that the names of the columns do not give.
-    main : tuple of str
-        Numbers that a row may be about, best first; by default the one with its unit in the
-        row, or the first.
-    """
-
+    # fields of text after the row's header, before the value; by default the rest of the key, or
+    # the first two fields of text
     columns: tuple[str, ...] = ()
-    filters: tuple[str, ...] = ()
-    between: str = "to"
+    filters: tuple[str, ...] = ()  # fields to choose rows by; by default every short list of words
+    between: str = "to"  # word between two ends of a value
+    # headers that the names of the columns do not give
     labels: Mapping[str, str] = field(default_factory=dict)
+    # numbers that a row may be about, best first; by default the one with its unit in the row, or
+    # the first
     main: tuple[str, ...] = ()
 
     def label(self, name: str) -> str:
@@ -138,9 +123,7 @@ LAYOUTS = {
         },
     ),
     "platform_financials": Layout(
-        ("ticker", "period", "basis"),
-        ("ticker", "metric", "basis"),
-        labels={"ticker": "Platform"},
+        ("ticker", "period", "basis"), ("ticker", "metric", "basis"), labels={"ticker": "Platform"}
     ),
     "effects": Layout(
         ("parameter", "study", "country", "estimate_as_printed"),

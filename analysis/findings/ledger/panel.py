@@ -9,15 +9,6 @@ from analysis.findings.tables import Cell, Table
 from analysis.frames import records
 from analysis.numbers import number
 
-RESOURCES = (
-    "platforms",
-    "platform_periods",
-    "platform_sources",
-    "platform_quarters",
-    "platform_years",
-)
-"""Resources of the data package that this table sums up."""
-
 
 def coverage() -> pd.DataFrame:
     """Return what the panel holds of each platform.

@@ -19,7 +19,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis import lending
@@ -35,16 +34,14 @@ from analysis.findings.lending.common import (
     peak_cost,
 )
 from analysis.findings.lending.reported_arrears import printed_range
-from analysis.findings.tables import Cell, Table
-from analysis.frames import records
+from analysis.findings.tables import Cell, Table, tabulate
+from analysis.frames import records, row_where, where
 from analysis.lending.baseline import roll_rates
 from analysis.lending.postloan import BOUND, Needed
 from analysis.lending.rollrates import RollRates
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent, span
-from analysis.statements import Form, Headline, Outcome, compare, statement
-
-Array = npt.NDArray[np.float64]
+from analysis.numbers import blanks, cny, number, percent, span
+from analysis.statements import Headline, Outcome, compare, statement
 
 COLLECTIONS, WITH_LOSS = "collections", "collections_and_loss"
 LADDER: Final = "heavy front"
@@ -168,13 +165,7 @@ def crossings(study: Study) -> pd.DataFrame:
 
 
 def _one(study: Study, definition: str, term: int, cost: float) -> Any:  # noqa: ANN401  (a record)
-    table = crossings(study)
-    at = table["definition"].eq(definition) & table["term"].eq(term) & table["cac_cny"].eq(cost)
-    return next(records(table[at]))
-
-
-def _times(scale: float) -> str:
-    return f"{number(scale, 1)} times"
+    return row_where(crossings(study), definition=definition, term=term, cac_cny=cost)
 
 
 def _ratio(npl_pct: float) -> str:
@@ -183,43 +174,29 @@ def _ratio(npl_pct: float) -> str:
 
 def crossing_table(study: Study) -> Table:
     """Return the arrears that each acquisition cost would need, losses counted."""
-    reasons = {
-        "beyond_bound": f"not at {number(BOUND)}",
-        "already_above": f"at 1/{number(BOUND)}",
-    }
-    rows = [
-        (
-            Cell(number(r.term), number=True),
-            Cell(number(r.cac_cny), number=True),
-            Cell(reasons.get(r.reason) or number(r.scale, 1), number=True),
-            *(
-                Cell("none" if np.isnan(x) else number(x, 1), number=True)
-                for x in (r.npl_pct, r.m2_pct)
-            ),
-        )
-        for r in records(crossings(study).query("definition == @WITH_LOSS"))
-    ]
+    reasons = {"beyond_bound": f"not at {number(BOUND)}", "already_above": f"at 1/{number(BOUND)}"}
     bad, second = (f"{span(*printed_range(kind), 1)}" for kind in ("bad loans", "M2"))
-    return Table(
+
+    def ratio(pct: float) -> str:
+        return "none" if np.isnan(pct) else number(pct, 1)
+
+    return tabulate(
         "Arrears at which collections and losses come to the cost of winning the customer",
-        (
-            "Loan, months",
-            "Cost of winning, CNY",
-            "Times our odds of arrears",
-            f"Bad loans of such a book, % (printed: {bad})",
-            f"31 to 60 days behind, % (printed: {second})",
-        ),
-        rows,
+        records(crossings(study).query("definition == @WITH_LOSS")),
+        {
+            "Loan, months": lambda r: Cell(number(r.term), number=True),
+            "Cost of winning, CNY": lambda r: number(r.cac_cny),
+            "Times our odds of arrears": lambda r: reasons.get(r.reason) or number(r.scale, 1),
+            f"Bad loans of such a book, % (printed: {bad})": lambda r: ratio(r.npl_pct),
+            f"31 to 60 days behind, % (printed: {second})": lambda r: ratio(r.m2_pct),
+        },
     )
 
 
 def at_ratio(study: Study, term: int, npl_pct: float, column: str) -> float:
-    """Return a column of `paths` where the steady book reports a ratio."""
-    table = paths(study)
-    path = table[table["term"] == term]
-    return float(
-        np.interp(npl_pct, path["npl_pct"], path[column], left=float("nan"), right=float("nan"))
-    )
+    """Return a column of `paths` where the steady book reports a ratio; NaN beyond those looked at."""
+    path = where(paths(study), term=term)
+    return float(np.interp(npl_pct, path["npl_pct"], path[column], left=np.nan, right=np.nan))
 
 
 @statement(
@@ -244,7 +221,9 @@ def _collections(study: Study) -> Outcome:
         return Outcome("holds", values)
     # NaN is the earliest: above at every scale
     term = min(first, key=lambda t: (0 if first[t].reason else 1, first[t].scale))
-    scale = f"1/{number(BOUND)} of" if first[term].reason else _times(first[term].scale)
+    scale = (
+        f"1/{number(BOUND)} of" if first[term].reason else f"{number(first[term].scale, 1)} times"
+    )
     return Outcome("opposite", {**values, "scale": scale, "term": number(term)})
 
 
@@ -275,7 +254,6 @@ def _peak(study: Study) -> Outcome:
     first = min(within, key=lambda r: 0.0 if r.reason else r.npl_pct)
     values |= {
         "term": number(first.term),
-        "scale": f"1/{number(BOUND)} of" if first.reason else _times(first.scale),
         "npl": percent(0.0 if first.reason else first.npl_pct / 100, 1),
     }
     return Outcome("opposite" if first.allowed else "holds", values)
@@ -296,18 +274,14 @@ def _length(study: Study) -> Outcome:
     lowest = min(costs())
     by_term = {term: _one(study, WITH_LOSS, term, lowest) for term in TENORS}
     fits = [by_term[term].allowed for term in TENORS]
-    form: Form = "unclear" if all(fits) else "holds" if fits[-1] else "opposite"
-    return Outcome(
-        form,
-        {
-            "cac": cny(lowest),
-            "long": _ratio(by_term[TENORS[-1]].npl_pct),
-            "short": _ratio(by_term[TENORS[0]].npl_pct),
-            "most": number(TENORS[-1]),
-            "least": number(TENORS[0]),
-            "top": percent(printed_range()[1] / 100, 1),
-        },
-    )
+    values = blanks(number, most=TENORS[-1], least=TENORS[0])
+    values |= {
+        "cac": cny(lowest),
+        "long": _ratio(by_term[TENORS[-1]].npl_pct),
+        "short": _ratio(by_term[TENORS[0]].npl_pct),
+        "top": percent(printed_range()[1] / 100, 1),
+    }
+    return Outcome("unclear" if all(fits) else "holds" if fits[-1] else "opposite", values)
 
 
 @statement(
@@ -328,16 +302,10 @@ def _length(study: Study) -> Outcome:
 def _less(study: Study) -> Outcome:
     low, high = printed_range()
     first, last = (at_ratio(study, SHOWN, x, "value_cny") for x in (low, high))
-    return Outcome(
-        compare(first, last, margin=SETTLED * min(costs())),
-        {
-            "term": number(SHOWN),
-            "first": cny(first),
-            "last": cny(last),
-            "low": percent(low / 100, 1),
-            "high": percent(high / 100, 1),
-        },
-    )
+    values = blanks(cny, first=first, last=last)
+    values |= blanks(percent, 1, low=low / 100, high=high / 100)
+    values["term"] = number(SHOWN)
+    return Outcome(compare(first, last, margin=SETTLED * min(costs())), values)
 
 
 @statement(
@@ -361,9 +329,8 @@ def _ends(study: Study) -> Outcome:
         return Outcome("unclear", values)
     first, last = back["payback_months"].iloc[0], back["payback_months"].iloc[-1]
     ends = len(back) < len(path)
+    values |= blanks(number, first=first, last=last)
     values |= {
-        "first": number(first),
-        "last": number(last),
         "npl": percent(back["npl_pct"].iloc[-1] / 100, 1),
         "worse": "never in a worse one" if ends else "no worse one was looked at",
     }

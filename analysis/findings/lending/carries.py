@@ -22,10 +22,11 @@ from analysis.findings.lending.common import (
     peak_cost,
 )
 from analysis.findings.platforms import SHORT
+from analysis.frames import grid, stacked
 from analysis.lending import evaluate, evaluate_worth
 from analysis.lending.baseline import parameters
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent
+from analysis.numbers import blanks, cny, number, percent
 from analysis.rates.breakeven import pass_through
 from analysis.rates.value import value_of_price
 from analysis.statements import Form, Headline, Outcome, statement
@@ -55,32 +56,26 @@ def carried(study: Study) -> pd.DataFrame:
     the draws with this length of loan, over whole lives with the lender.
     """
     price, drawn = asked_price(study), life.families(study)["baseline"]
-    rows = []
-    for ladder, amounts in LADDERS.items():
-        for term in TENORS:
-            here = drawn.value[ladder][drawn.term == term]
-            low, high = np.percentile(here, BAND)
-            for tail in TAILS:
-                own = customer(study, ladder, term=term, tail=tail, apr=price)
-                lender = value_of_price(**parameters(study, amounts=amounts, term=term, tail=tail))
-                rows.append(
-                    ("guarantor", ladder, term, tail, float(own.value_cny), float(low), float(high))
-                )
-                rows.append(
-                    (
-                        "licensed lender",
-                        ladder,
-                        term,
-                        tail,
-                        float(lender(np.array(price))),
-                        np.nan,
-                        np.nan,
-                    )
-                )
-    seen, worth = as_printed(), printed_customer(study)["value_cny"]
-    rows.append(("guarantor", AS_PRINTED, round(seen["term"]), 0, worth, np.nan, np.nan))
-    columns = ["business", "ladder", "term", "tail", "value_cny", "low_cny", "high_cny"]
-    return pd.DataFrame(rows, columns=columns)
+
+    def row(ladder: str, term: int, tail: int, business: str) -> dict[str, float]:
+        if business == "licensed lender":
+            made = parameters(study, amounts=LADDERS[ladder], term=term, tail=tail)
+            return {"value_cny": float(value_of_price(**made)(np.array(price)))}
+        one = customer(study, ladder, term=term, tail=tail, apr=price)
+        low, high = np.percentile(drawn.value[ladder][drawn.term == term], BAND)
+        return {"value_cny": float(one.value_cny), "low_cny": low, "high_cny": high}
+
+    businesses = ("guarantor", "licensed lender")
+    table = grid(row, ladder=LADDERS, term=TENORS, tail=TAILS, business=businesses)
+    seen = {
+        "business": "guarantor",
+        "ladder": AS_PRINTED,
+        "term": round(as_printed()["term"]),
+        "tail": 0,
+        "value_cny": printed_customer(study)["value_cny"],
+    }
+    found = pd.concat([table, pd.DataFrame([seen])], ignore_index=True)
+    return found[["business", "ladder", "term", "tail", "value_cny", "low_cny", "high_cny"]]
 
 
 @per_study
@@ -90,24 +85,14 @@ def price_line(study: Study) -> pd.DataFrame:
     Columns: `ladder`, `term`, `cac_cny`, `apr_pct` (NaN beyond 100), `points` (of APR for the
     next 1,000 CNY); five loans, one after another, no link of price to default.
     """
-    tables = []
-    for ladder in LADDERS:
-        for term in BOTH:
-            made = given(study, ladder, term=term)
-            value = value_of_price("licensed_lender", **made)
-            found = pass_through(value, COST_STEPS, bound=BOUND)
-            tables.append(
-                pd.DataFrame(
-                    {
-                        "ladder": ladder,
-                        "term": term,
-                        "cac_cny": COST_STEPS,
-                        "apr_pct": 100 * found.apr,
-                        "points": found.points_per_1000_cny,
-                    }
-                )
-            )
-    return pd.concat(tables, ignore_index=True)
+
+    def line(ladder: str, term: int) -> dict[str, Any]:
+        value = value_of_price("licensed_lender", **given(study, ladder, term=term))
+        found = pass_through(value, COST_STEPS, bound=BOUND)
+        points = found.points_per_1000_cny
+        return {"cac_cny": COST_STEPS, "apr_pct": 100 * found.apr, "points": points}
+
+    return stacked(line, ladder=LADDERS, term=BOTH)
 
 
 def platform_years() -> pd.DataFrame:
@@ -161,17 +146,18 @@ def model_years(study: Study) -> pd.DataFrame:
     `per_year_pct`: contribution for each yuan owed for a year, percent, both undiscounted, since
     a balance over the borrowers won is so too.
     """
-    rows = []
-    for ladder in LADDERS:
-        for term in TENORS:
-            for tail in TAILS:
-                one = customer(study, ladder, term=term, tail=tail, apr=asked_price(study))
-                years = float(one.flows["balance"].sum()) / 12
-                value = float(one.value_cny)
-                earned = float(one.monthly_contribution.sum())
-                rows.append((ladder, term, tail, years / 1000, value, 100 * earned / years))
-    columns = ["ladder", "term", "tail", "cny_years", "value_cny", "per_year_pct"]
-    return pd.DataFrame(rows, columns=columns)
+
+    def row(ladder: str, **at: int) -> dict[str, float]:
+        one = customer(study, ladder, apr=asked_price(study), **at)
+        years = float(one.flows["balance"].sum()) / 12
+        earned = float(one.monthly_contribution.sum())
+        return {
+            "cny_years": years / 1000,
+            "value_cny": float(one.value_cny),
+            "per_year_pct": 100 * earned / years,
+        }
+
+    return grid(row, ladder=LADDERS, term=TENORS, tail=TAILS)
 
 
 def needed_years(study: Study) -> pd.DataFrame:
@@ -180,12 +166,12 @@ def needed_years(study: Study) -> pd.DataFrame:
     Columns: `cac_cny`, `low`, `high`: thousands of yuan-years at the best and the worst margin of
     the ladders and tenors shown; NaN where a margin is not above zero.
     """
-    margin = model_years(study)["per_year_pct"]
-    rows = []
-    for cost in costs():
-        ends = [cost / (10 * m) if m > 0 else np.nan for m in (margin.max(), margin.min())]
-        rows.append((cost, *ends))
-    return pd.DataFrame(rows, columns=["cac_cny", "low", "high"])
+    margins = model_years(study)["per_year_pct"]
+    best, worst = (m if m > 0 else np.nan for m in (margins.max(), margins.min()))
+    return grid(
+        lambda cac_cny: {"low": cac_cny / (10 * best), "high": cac_cny / (10 * worst)},
+        cac_cny=costs(),
+    )
 
 
 def as_printed() -> dict[str, float]:
@@ -268,14 +254,10 @@ def _ceiling(study: Study) -> Outcome:
     least, peak = min(costs()), peak_cost()
     best = max(most, licensed_most(study))
     form: Form = "opposite" if most >= peak else "holds" if best < least else "unclear"
-    values = {
-        "price": percent(asked_price(study)),
-        "most": cny(most),
-        "peak": cny(peak),
-        "least": cny(least),
-        "lender": number(licensed_most(study)),
-        "printed": cny(printed_customer(study)["value_cny"]),
-    }
+    values = blanks(
+        cny, most=most, peak=peak, least=least, printed=printed_customer(study)["value_cny"]
+    )
+    values |= {"price": percent(asked_price(study)), "lender": number(licensed_most(study))}
     return Outcome(form, values)
 
 
@@ -296,21 +278,20 @@ def _ceiling(study: Study) -> Outcome:
 def _points(study: Study) -> Outcome:
     _, start, end = costs()
     table = price_line(study).set_index(["term", "ladder", "cac_cny"])["apr_pct"]
-    points = {
+    long = BOTH[-1]
+    more = {
         (term, ladder): float(table[term, ladder, end] - table[term, ladder, start])
         for term in BOTH
         for ladder in LADDERS
     }
     values = {
-        f"{when}_{ladder.split()[0]}": number(points[term, ladder])
-        for when, term in zip(("short", "long"), BOTH, strict=True)
-        for ladder in LADDERS
+        "long_heavy": number(more[long, "heavy front"]),
+        "long_light": number(more[long, "light front"]),
+        "long": number(long),
+        "cost": cny(start),
     }
-    more = all(points[t, "light front"] > points[t, "heavy front"] for t in BOTH)
-    return Outcome(
-        "holds" if more else "opposite",
-        {**values, "long": number(BOTH[1]), "middle": number(BOTH[0]), "cost": cny(start)},
-    )
+    dearer = all(more[term, "light front"] > more[term, "heavy front"] for term in BOTH)
+    return Outcome("holds" if dearer else "opposite", values)
 
 
 @statement(
@@ -327,14 +308,11 @@ def _points(study: Study) -> Outcome:
 )
 def _carry(study: Study) -> Outcome:
     printed, own = platform_years()["cny_years"], model_years(study)["cny_years"]
-    needed = needed_years(study).set_index("cac_cny")["low"]
-    least, peak = min(costs()), peak_cost()
-    some, whole = float(needed[least]), float(needed[peak])
+    peak = peak_cost()
+    whole = float(needed_years(study).set_index("cac_cny")["low"][peak])
     values = {
-        "least": cny(least),
         "peak": cny(peak),
         "peak_cny": number(peak),
-        "some": number(some),
         "all": number(whole),
         "low": number(float(printed.min())),
         "high": number(float(printed.max())),
@@ -346,16 +324,14 @@ def _carry(study: Study) -> Outcome:
     return Outcome("opposite" if reached else "holds", values)
 
 
-def carriers(study: Study, cost: float) -> tuple[list[str], int, int]:
-    """Return the platforms whose borrowers carry enough for a cost at the example's best margin."""
+def carriers(study: Study, cost: float) -> tuple[int, int]:
+    """Return in how many printed quarters, of how many, borrowers carried enough for a cost.
+
+    At the example's best margin.
+    """
     needed = float(needed_years(study).set_index("cac_cny")["low"][cost])
-    table = platform_years().sort_values("period")
-    last = table.groupby("name").tail(QUARTERS).groupby("name")["cny_years"].median()
-    return (
-        list(last[last >= needed].index),
-        int((table["cny_years"] >= needed).sum()),
-        len(table),
-    )
+    years = platform_years()["cny_years"]
+    return int((years >= needed).sum()), len(years)
 
 
 @statement(
@@ -367,13 +343,8 @@ def carriers(study: Study, cost: float) -> tuple[list[str], int, int]:
     "that margin",
 )
 def _could(study: Study) -> Outcome:
-    _, quarters, of = carriers(study, min(costs()))
-    _, peaks, _ = carriers(study, peak_cost())
-    values = {
-        "quarters": number(quarters),
-        "of": number(of),
-        "peak_quarters": number(peaks),
-        "least": cny(min(costs())),
-        "peak": cny(peak_cost()),
-    }
+    quarters, of = carriers(study, min(costs()))
+    peaks, _ = carriers(study, peak_cost())
+    values = blanks(number, quarters=quarters, of=of, peak_quarters=peaks)
+    values |= blanks(cny, least=min(costs()), peak=peak_cost())
     return Outcome("holds" if quarters else "opposite", values)

@@ -48,6 +48,8 @@ EXTRA: Final = (
 INCOME: Final = "income_cny_a_month"
 """Assumption that instalments are set against."""
 TYPES: Final = ("good", "middle", "bad")
+ONE_TYPE: Final = {"type_weights": (1.0,), "type_multipliers": (1.0,)}
+"""Parameters of customers who are all alike, at the hazard that stands beside them."""
 SETTLED: Final = 0.005
 """Differences in value below this share of the cost are no clear difference."""
 

@@ -6,7 +6,7 @@ has without slopes: otherwise lenders with different losses would be compared.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,10 +27,10 @@ from analysis.findings.lending.common import (
 )
 from analysis.findings.lending.draws import drawn, families, uniforms
 from analysis.findings.tables import Cell, Table
-from analysis.frames import records
+from analysis.frames import grid, records, stacked, where
 from analysis.lending.calibrate import keeping_loss
 from analysis.memo import per_study
-from analysis.numbers import cny, count, number, percent
+from analysis.numbers import blanks, cny, count, number, percent
 from analysis.statements import Headline, Outcome, statement
 
 Array = npt.NDArray[np.float64]
@@ -55,10 +55,8 @@ def axis(study: Study, name: str, points: int) -> Array:
     return np.linspace(min(low, WIDEST[name][0]), max(high, WIDEST[name][1]), points)
 
 
-def values(
-    study: Study, size: Array, promise: Array, *, term: int, tails: tuple[int, ...] = TAILS
-) -> dict[int, dict[str, Array]]:
-    """Return what a customer is worth under both ladders, the older one's loss held."""
+def values(study: Study, size: Array, promise: Array, *, term: int) -> dict[int, dict[str, Array]]:
+    """Return what a customer is worth, by tail and ladder, the older ladder's loss held."""
     old = given(study, "light front", term=term)
     slopes = {"size_risk_elasticity": size, "incentive_slope": promise}
     scale = keeping_loss(old, **slopes)
@@ -70,7 +68,7 @@ def values(
             )
             for ladder in LADDERS
         }
-        for tail in tails
+        for tail in TAILS
     }
 
 
@@ -82,45 +80,33 @@ def contest(study: Study) -> pd.DataFrame:
     `lead_cny` (heavy less light), `winner`, and `step`: how many of `STEPS` the lead passes.
     """
     size, promise = (
-        grid.ravel() for grid in np.meshgrid(axis(study, SIZE, COLUMNS), axis(study, PROMISE, ROWS))
+        axes.ravel() for axes in np.meshgrid(axis(study, SIZE, COLUMNS), axis(study, PROMISE, ROWS))
     )
-    found = []
-    for term in TENORS:
-        for tail, worth in values(study, size, promise, term=term).items():
-            lead = worth["heavy front"] - worth["light front"]
-            step = np.searchsorted(STEPS, np.abs(lead), side="right")
-            winner = np.where(lead > 0, "heavy front", "light front")
-            found.append(
-                pd.DataFrame(
-                    {
-                        "term": term,
-                        "tail": tail,
-                        "size_risk_elasticity": size,
-                        "incentive_slope": promise,
-                        "heavy_cny": worth["heavy front"],
-                        "light_cny": worth["light front"],
-                        "lead_cny": lead,
-                        "winner": np.where(step == 0, EQUAL, winner),
-                        "step": step,
-                    }
-                )
-            )
-    return pd.concat(found, ignore_index=True)
+    worth = {term: values(study, size, promise, term=term) for term in TENORS}
+
+    def points(term: int, tail: int) -> dict[str, Any]:
+        heavy, light = (worth[term][tail][ladder] for ladder in LADDERS)
+        lead = heavy - light
+        step = np.searchsorted(STEPS, np.abs(lead), side="right")
+        ahead = np.where(lead > 0, "heavy front", "light front")
+        return {
+            "size_risk_elasticity": size,
+            "incentive_slope": promise,
+            "heavy_cny": heavy,
+            "light_cny": light,
+            "lead_cny": lead,
+            "winner": np.where(step == 0, EQUAL, ahead),
+            "step": step,
+        }
+
+    return stacked(points, term=TENORS, tail=TAILS)
 
 
 class Needed(NamedTuple):
-    """The conversion elasticity at which both ladders net the same.
+    """The conversion elasticity at which both ladders net the same."""
 
-    Attributes
-    ----------
-    elasticity : float
-        NaN where `reason` says why there is none.
-    reason : str
-        `AHEAD`, `BEYOND`, or empty.
-    """
-
-    elasticity: float
-    reason: str
+    elasticity: float  # NaN where `reason` says why there is none
+    reason: str  # `AHEAD`, `BEYOND`, or empty
 
 
 def needed(heavy: float, light: float, cost: float) -> Needed:
@@ -142,15 +128,13 @@ def needed_conversion_elasticity(study: Study) -> pd.DataFrame:
     `elasticity`, `reason`; slopes at the centre of their ranges.
     """
     at = np.array([study.value(SIZE)]), np.array([study.value(PROMISE)])
-    rows = []
-    for term in TENORS:
-        for tail, worth in values(study, *at, term=term).items():
-            heavy, light = (float(worth[ladder][0]) for ladder in LADDERS)
-            rows += [
-                (term, tail, cost, heavy - light, *needed(heavy, light, cost)) for cost in costs()
-            ]
-    names = ["term", "tail", "cac_cny", "lead_cny", "elasticity", "reason"]
-    return pd.DataFrame(rows, columns=names)
+    worth = {term: values(study, *at, term=term) for term in TENORS}
+
+    def row(term: int, tail: int, cac_cny: float) -> dict[str, object]:
+        heavy, light = (float(worth[term][tail][ladder][0]) for ladder in LADDERS)
+        return {"lead_cny": heavy - light, **needed(heavy, light, cac_cny)._asdict()}
+
+    return grid(row, term=TENORS, tail=TAILS, cac_cny=costs())
 
 
 MANY_MORE: Final = 0.5
@@ -161,7 +145,7 @@ def needed_table(study: Study) -> Table:
     """Return how many more users are needed, a row for each length and end that leaves it open."""
     found, rows = needed_conversion_elasticity(study), []
     for one in records(found.drop_duplicates(["term", "tail"])):
-        part = found[(found["term"] == one.term) & (found["tail"] == one.tail)]
+        part = where(found, term=one.term, tail=one.tail)
         if part["reason"].astype(bool).all():
             continue
         cells = [
@@ -214,12 +198,8 @@ def _families(study: Study) -> Outcome:
     found = heavy_wins(study)
     five, more = (_in_100(found[str(tail)])[1] for tail in TAILS)
     leads = needed_conversion_elasticity(study)["lead_cny"].abs()
-    values = {
-        "five_range": five,
-        "more_range": more,
-        "low": cny(float(leads.min())),
-        "high": cny(float(leads.max())),
-    }
+    values = blanks(cny, low=float(leads.min()), high=float(leads.max()))
+    values |= {"five_range": five, "more_range": more}
     return Outcome("holds" if float(leads.max()) < min(costs()) / 2 else "opposite", values)
 
 
@@ -287,9 +267,7 @@ def more_users(elasticity: float) -> float:
 )
 def _pull(study: Study) -> Outcome:
     table, cost = needed_conversion_elasticity(study), costs()[1]
-    row = table[
-        (table["term"] == SHOWN) & (table["tail"] == TAILS[-1]) & (table["cac_cny"] == cost)
-    ].iloc[0]
+    row = where(table, term=SHOWN, tail=TAILS[-1], cac_cny=cost).iloc[0]
     printed = {"tail": count(TAILS[-1]), "cost": cny(cost), "reason": str(row["reason"])}
     if row["reason"]:
         return Outcome("unclear", printed)

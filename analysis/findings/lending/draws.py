@@ -152,36 +152,20 @@ def slopes_of(values: Mapping[str, Array], rows: Rows) -> dict[str, Array]:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the readings of the claims need, one entry a draw.
+    """What the readings of the claims need, one entry a draw."""
 
-    Attributes
-    ----------
-    cac_cny : ndarray
-        Acquisition cost of the draw.
-    term : ndarray
-        Months of a loan.
-    value : dict of str to ndarray
-        By ladder: discounted contribution, CNY, at the risk that keeps the light-front ladder's
-        loss where it is without slopes.
-    value_no_slopes : ndarray
-        Of the heavy-front ladder where size and promise move nothing.
-    early_interest : dict of str to ndarray
-        By ladder: interest expected in the first twelve months, CNY.
-    cycles, coverage : dict of str to ndarray
-        By ladder, in the main reading: loans until income covers the cost (NaN where the ladder
-        ends first), and income over cost of the whole ladder.
-    first_default : dict of str to ndarray
-        By ladder: chance of defaulting on the first loan.
-    """
-
-    cac_cny: Array
-    term: Array
+    cac_cny: Array  # acquisition cost of the draw
+    term: Array  # months of a loan
+    # by ladder: discounted contribution, CNY, at the risk that keeps the light-front ladder's
+    # loss where it is without slopes
     value: dict[str, Array]
-    value_no_slopes: Array
-    early_interest: dict[str, Array]
+    value_no_slopes: Array  # of the heavy-front ladder where size and promise move nothing
+    early_interest: dict[str, Array]  # by ladder: interest expected in the first twelve months, CNY
+    # by ladder, in the main reading: loans until income covers the cost; NaN where it ends first
     cycles: dict[str, Array]
+    # by ladder, in the main reading: income over cost of the whole ladder
     coverage: dict[str, Array]
-    first_default: dict[str, Array]
+    first_default: dict[str, Array]  # by ladder: chance of defaulting on the first loan
 
 
 EARLY: Final = 12
@@ -229,9 +213,7 @@ def measure(study: Study, u: Columns, family: str) -> Measured:
 
 
 def uniforms(
-    n: int = DRAWS,
-    groups: Mapping[str, tuple[str, ...]] = GROUPS,
-    seed: int = SEED,
+    n: int = DRAWS, groups: Mapping[str, tuple[str, ...]] = GROUPS, seed: int = SEED
 ) -> dict[str, Array]:
     """Return the uniform numbers behind shares of draws, the same for every family."""
     names = [name for group in groups.values() for name in group]

@@ -10,8 +10,9 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TENORS, costs, customer
 from analysis.findings.lending.draws import EARLY
+from analysis.frames import grid, stacked
 from analysis.memo import per_study
-from analysis.numbers import cny, number
+from analysis.numbers import blanks, cny, number
 from analysis.statements import Headline, Outcome, compare, statement
 
 AFTER, OVER = "One after another", "Overlapping"
@@ -32,19 +33,15 @@ def balances(study: Study) -> pd.DataFrame:
     Columns: `mode`, `ladder`, `path`, `month`, `balance_cny`: of one who pays on schedule and
     takes every loan, and the expectation over all customers.
     """
-    rows: list[dict[str, Any]] = []
-    for mode, share in modes(study).items():
-        for ladder in LADDERS:
-            one = customer(study, ladder, term=SHOWN, next_loan_after=share)
-            for path, flows in ((ON_TIME, one.loyal.flows), (EXPECTED, one.flows)):
-                balance = np.zeros(LAST + 1)
-                held = flows["balance"].reshape(-1)[: LAST + 1]
-                balance[: len(held)] = held
-                rows += [
-                    {"mode": mode, "ladder": ladder, "path": path, "month": m, "balance_cny": b}
-                    for m, b in enumerate(balance)
-                ]
-    return pd.DataFrame(rows)
+
+    def owed(mode: str, ladder: str, path: str) -> dict[str, Any]:
+        one = customer(study, ladder, term=SHOWN, next_loan_after=modes(study)[mode])
+        flows = one.loyal.flows if path == ON_TIME else one.flows
+        held = flows["balance"].reshape(-1)[: LAST + 1]
+        balance = np.pad(held, (0, LAST + 1 - len(held)))
+        return {"month": np.arange(LAST + 1), "balance_cny": balance}
+
+    return stacked(owed, mode=modes(study), ladder=LADDERS, path=(ON_TIME, EXPECTED))
 
 
 def early_interest(study: Study) -> pd.DataFrame:
@@ -52,12 +49,12 @@ def early_interest(study: Study) -> pd.DataFrame:
 
     Columns: `term`, `ladder`, `early_cny`, `whole_cny`; loans follow one another.
     """
-    rows = []
-    for term in TENORS:
-        for ladder in LADDERS:
-            interest = customer(study, ladder, term=term).flows["interest"].reshape(-1)
-            rows.append((term, ladder, interest[: EARLY + 1].sum(), interest.sum()))
-    return pd.DataFrame(rows, columns=["term", "ladder", "early_cny", "whole_cny"])
+
+    def row(term: int, ladder: str) -> dict[str, float]:
+        interest = customer(study, ladder, term=term).flows["interest"].reshape(-1)
+        return {"early_cny": interest[: EARLY + 1].sum(), "whole_cny": interest.sum()}
+
+    return grid(row, term=TENORS, ladder=LADDERS)
 
 
 @statement(
@@ -94,11 +91,7 @@ def _owed(study: Study) -> Outcome:
     }
     over = {ladder: most[OVER, ladder] for ladder in LADDERS}
     after = max(most[AFTER, ladder] for ladder in LADDERS)
-    values = {
-        "heavy": cny(over["heavy front"]),
-        "light": cny(over["light front"]),
-        "after": cny(after),
-    }
+    values = blanks(cny, heavy=over["heavy front"], light=over["light front"], after=after)
     return Outcome("holds" if max(over.values()) > after + 50 else "opposite", values)
 
 
@@ -121,11 +114,7 @@ def _risk(study: Study) -> Outcome:
     early = table[(table["mode"] == AFTER) & (table["path"] == EXPECTED) & (table["month"] < EARLY)]
     owed = early.groupby("ladder")["balance_cny"].mean()
     heavy, light = float(owed["heavy front"]), float(owed["light front"])
-    values = {
-        "heavy": cny(heavy),
-        "light": cny(light),
-        "times": f"{number(heavy / light, 1)} times",
-    }
+    values = blanks(cny, heavy=heavy, light=light) | {"times": f"{number(heavy / light, 1)} times"}
     return Outcome(compare(heavy, light, margin=0.05 * light), values)
 
 
@@ -144,11 +133,6 @@ def _pair(study: Study) -> Outcome:
     )
     after, over = (float(c.flows["interest"].reshape(-1)[: EARLY + 1].sum()) for c in (one, other))
     plain, worth = float(one.value_cny), float(other.value_cny)
-    values = {
-        "over": cny(over),
-        "after": cny(after),
-        "worth": cny(worth),
-        "plain": cny(plain),
-    }
+    values = {"over": cny(over), "after": cny(after), "worth": cny(worth), "plain": cny(plain)}
     small = abs(worth - plain) < 0.1 * min(costs())
     return Outcome("holds" if small else "opposite", values)

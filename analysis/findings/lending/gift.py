@@ -7,9 +7,10 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.findings.lending.carries import asked_price
 from analysis.findings.lending.common import DETAIL, LADDERS, TENORS
-from analysis.findings.tables import Cell, Table
+from analysis.findings.tables import Table, tabulate
+from analysis.frames import grid, records
 from analysis.lending import free_months_worth
-from analysis.numbers import number, percent
+from analysis.numbers import blanks, number, percent
 from analysis.statements import Outcome, statement
 
 
@@ -20,34 +21,28 @@ def gifts(study: Study) -> pd.DataFrame:
     interest waived on the first loan of the heavy front.
     """
     price = asked_price(study)
-    amount = LADDERS["heavy front"][0]
-    rows = []
-    for term in TENORS:
+
+    def row(term: int) -> dict[str, float]:
         all_in, worth = free_months_worth(price, term)
-        rows.append((term, 100 * all_in, 100 * worth, amount * price / 12))
-    return pd.DataFrame(rows, columns=["term", "all_in_pct", "worth_points", "worth_cny"])
+        waived = LADDERS["heavy front"][0] * price / 12
+        return {"all_in_pct": 100 * all_in, "worth_points": 100 * worth, "worth_cny": waived}
+
+    return grid(row, term=TENORS)
 
 
 def table(study: Study) -> Table:
     """Return the gift by length of loan."""
-    rows = [
-        [
-            Cell(f"{number(float(row['term']))} months"),
-            Cell(percent(asked_price(study)), number=True),
-            Cell(percent(float(row["all_in_pct"]) / 100, 1), number=True),
-            Cell(number(float(row["worth_points"]), 1), number=True),
-            Cell(number(float(row["worth_cny"])), number=True),
-        ]
-        for _, row in gifts(study).iterrows()
-    ]
-    heads = (
-        "Length of the loan",
-        "Price in the contract",
-        "All-in price with the gift",
-        "Worth in points",
-        "Interest waived, CNY",
+    return tabulate(
+        "A first month without interest, on the heavy front's first loan",
+        records(gifts(study)),
+        {
+            "Length of the loan": lambda r: f"{number(r.term)} months",
+            "Price in the contract": lambda _: percent(asked_price(study)),
+            "All-in price with the gift": lambda r: percent(r.all_in_pct / 100, 1),
+            "Worth in points": lambda r: number(r.worth_points, 1),
+            "Interest waived, CNY": lambda r: number(r.worth_cny),
+        },
     )
-    return Table("A first month without interest, on the heavy front's first loan", heads, rows)
 
 
 @statement(
@@ -62,10 +57,6 @@ def table(study: Study) -> Table:
 def _fades(study: Study) -> Outcome:
     worth = gifts(study).set_index("term")["worth_points"]
     short, long = float(worth[TENORS[0]]), float(worth[TENORS[-1]])
-    values = {
-        "short": number(TENORS[0]),
-        "long": number(TENORS[-1]),
-        "short_points": number(short, 1),
-        "long_points": number(long, 1),
-    }
+    values = blanks(number, short=TENORS[0], long=TENORS[-1])
+    values |= blanks(number, 1, short_points=short, long_points=long)
     return Outcome("holds" if short > long else "opposite", values)

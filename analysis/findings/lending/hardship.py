@@ -18,10 +18,11 @@ from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.lending import draws
 from analysis.findings.lending.common import CHAPTER, LADDERS, SHOWN, TENORS
-from analysis.findings.tables import Cell, Table
+from analysis.findings.tables import Table, tabulate
+from analysis.frames import grid
 from analysis.lending.loan import intensity_from_annual
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent
+from analysis.numbers import blanks, cny, number, percent
 from analysis.rates.relief import Relief, break_even_claim_rate_other, relief
 from analysis.statements import Form, Headline, Outcome, statement
 
@@ -156,27 +157,25 @@ def sides(study: Study) -> pd.DataFrame:
     the borrower: `before_cny`, `after_cny`, the instalment a month, and `owed_cny`, `eased_cny`,
     what is left to pay on schedule.
     """
-    rows = []
-    for kind in KINDS:
-        one, drawn = account(study, kind), nets(study)["baseline"][kind]
-        low, high = np.percentile(drawn, (5, 95))
+
+    def row(kind: str) -> dict[str, float]:
+        one = account(study, kind)
+        low, high = np.percentile(nets(study)["baseline"][kind], (5, 95))
         before, after = float(one.instalment_before_cny), float(one.instalment_after_cny)
-        rows.append(
-            {
-                "kind": kind,
-                "net_cny": ACCOUNTS * float(one.net_cny),
-                "saved_cny": ACCOUNTS * float(one.saved_cny),
-                "given_cny": ACCOUNTS * float(one.given_away_cny),
-                "checking_cny": ACCOUNTS * float(one.checking_cny),
-                "low_cny": ACCOUNTS * float(low),
-                "high_cny": ACCOUNTS * float(high),
-                "before_cny": before,
-                "after_cny": after,
-                "owed_cny": before * one.months_before,
-                "eased_cny": after * one.months_after,
-            }
-        )
-    return pd.DataFrame(rows)
+        return {
+            "net_cny": ACCOUNTS * float(one.net_cny),
+            "saved_cny": ACCOUNTS * float(one.saved_cny),
+            "given_cny": ACCOUNTS * float(one.given_away_cny),
+            "checking_cny": ACCOUNTS * float(one.checking_cny),
+            "low_cny": ACCOUNTS * float(low),
+            "high_cny": ACCOUNTS * float(high),
+            "before_cny": before,
+            "after_cny": after,
+            "owed_cny": before * one.months_before,
+            "eased_cny": after * one.months_after,
+        }
+
+    return grid(row, kind=KINDS)
 
 
 def others_allowed(study: Study, kind: str) -> tuple[float, str]:
@@ -206,12 +205,8 @@ def _both(study: Study) -> Outcome:
     net = sides(study).set_index("kind")["net_cny"].to_dict()
     good = sum(value > 0 for value in net.values())
     form: Form = "holds" if good == len(net) else "opposite" if not good else "unclear"
-    values = {
-        "rate": cny(net[KINDS[0]]),
-        "term": cny(net[KINDS[1]]),
-        "both": cny(net[KINDS[2]]),
-        "accounts": number(ACCOUNTS),
-    }
+    values = blanks(cny, rate=net[KINDS[0]], term=net[KINDS[1]], both=net[KINDS[2]])
+    values["accounts"] = number(ACCOUNTS)
     return Outcome(form, values)
 
 
@@ -254,26 +249,20 @@ def _asks(study: Study) -> Outcome:
 
 def default_table(study: Study) -> Table:
     """Return what relief does to a borrower in difficulty, by kind and length of loan."""
-    rows = []
-    for term in TENORS:
-        for kind in KINDS:
-            one = account(study, kind, term)
-            rows.append(
-                [
-                    Cell(f"{kind}, loan of {number(term)} months"),
-                    Cell(number(float(one.instalment_before_cny)), number=True),
-                    Cell(number(float(one.instalment_after_cny)), number=True),
-                    Cell(percent(float(one.apr_after)), number=True),
-                    Cell(percent(float(one.default_without)), number=True),
-                    Cell(percent(float(one.default_with)), number=True),
-                ]
-            )
-    heads = (
-        "Relief",
-        "Instalment before, CNY",
-        "Instalment after, CNY",
-        "Price after",
-        "Default without relief",
-        "Default with it",
+    cases = {
+        f"{kind}, loan of {number(term)} months": account(study, kind, term)
+        for term in TENORS
+        for kind in KINDS
+    }
+    return tabulate(
+        "The other side: a borrower in difficulty who asks",
+        cases,
+        {
+            "Relief": str,
+            "Instalment before, CNY": lambda case: number(float(cases[case].instalment_before_cny)),
+            "Instalment after, CNY": lambda case: number(float(cases[case].instalment_after_cny)),
+            "Price after": lambda case: percent(float(cases[case].apr_after)),
+            "Default without relief": lambda case: percent(float(cases[case].default_without)),
+            "Default with it": lambda case: percent(float(cases[case].default_with)),
+        },
     )
-    return Table("The other side: a borrower in difficulty who asks", heads, rows)

@@ -73,21 +73,10 @@ def owed(given: Mapping[str, Any]) -> Array:
 
 
 def lived(given: Mapping[str, Any], years: Array, later: Array) -> tuple[dict[str, Any], Array]:
-    """Return the parameters of customers who owe so much, and their later amount.
+    """Return the parameters of customers who owe so many yuan-years in all, and their later loans.
 
-    Parameters
-    ----------
-    given : mapping
-        Of `lending.evaluate`; amounts, tail and chances of returning do not matter.
-    years, later : ndarray
-        Yuan-years of the whole life, and each loan after the fifth, CNY; one a scenario.
-
-    Returns
-    -------
-    parameters : dict
-        With the chances of returning and the tail; amounts are those of `ladders`.
-    later : ndarray
-        Raised where always returning is not enough.
+    Amounts, tail and chances of returning of `given` do not matter. The later loans, CNY, are
+    raised where always returning is not enough.
     """
     first = len(LADDERS[OLD])
 
@@ -106,10 +95,12 @@ def lived(given: Mapping[str, Any], years: Array, later: Array) -> tuple[dict[st
     never, always = np.zeros(len(years)), np.ones(len(years))
     below, above = gap(never), gap(always)
     solved = (below < 0) & (above >= 0)
+    # where there is nothing to solve, both ends are the answer
+    known = np.where(below >= 0, 0.0, 1.0)
     chance = crossing(
         gap,
-        np.where(solved, never, np.where(below >= 0, 0.0, 1.0)),
-        np.where(solved, always, np.where(below >= 0, 0.0, 1.0)),
+        np.where(solved, never, known),
+        np.where(solved, always, known),
         np.where(solved, below, -1.0),
         np.where(solved, above, 1.0),
     )

@@ -11,14 +11,15 @@ from analysis.assumptions import Study
 from analysis.findings.lending import life, mechanism, readings
 from analysis.findings.lending.carries import needed_years
 from analysis.findings.lending.common import CHAPTER, DETAIL, of_100, peak_cost
-from analysis.numbers import cny, number
+from analysis.numbers import blanks, cny, number
 from analysis.statements import Outcome, statement
+from analysis.uncertainty import Share
 
 
-def _beside_alone(study: Study, claim: str, words: str) -> tuple[str, str]:
-    """Return a share over whole lives and with the ladder alone, of 100."""
+def _beside_alone(study: Study, claim: str, words: str) -> tuple[Share, Share]:
+    """Return a share over whole lives and with the ladder alone."""
     over, alone = (mechanism.reading(study, claim, words + end) for end in ("", ", ladder alone"))
-    return of_100(over.share.baseline), of_100(alone.share.baseline)
+    return over.share, alone.share
 
 
 @statement(
@@ -34,17 +35,14 @@ def _beside_alone(study: Study, claim: str, words: str) -> tuple[str, str]:
 def _life(study: Study) -> Outcome:
     peak, peak_alone = _beside_alone(study, "C30", readings.PEAK)
     least, least_alone = _beside_alone(study, "C30", readings.LEAST)
-    values = {
-        "peak": peak,
-        "peak_alone": peak_alone,
-        "least": least,
-        "least_alone": least_alone,
-    }
-    over, alone = (
-        mechanism.reading(study, "C30", readings.LEAST + end).share
-        for end in ("", ", ladder alone")
+    values = blanks(
+        of_100,
+        peak=peak.baseline,
+        peak_alone=peak_alone.baseline,
+        least=least.baseline,
+        least_alone=least_alone.baseline,
     )
-    return Outcome("holds" if over.highest < alone.lowest else "opposite", values)
+    return Outcome("holds" if least.highest < least_alone.lowest else "opposite", values)
 
 
 @statement(
@@ -58,11 +56,10 @@ def _life(study: Study) -> Outcome:
     "in {ever_alone}",
 )
 def _ever(study: Study) -> Outcome:
-    ever, ever_alone = _beside_alone(study, "C31", readings.EVER)
-    share = mechanism.reading(study, "C31", readings.EVER).share
-    low, high = of_100(share.lowest), of_100(share.highest)
-    values = {"ever": ever, "ever_alone": ever_alone, "low": low, "high": high}
-    return Outcome("holds" if share.depends else "opposite", values)
+    ever, alone = _beside_alone(study, "C31", readings.EVER)
+    ends = blanks(of_100, low=ever.lowest, high=ever.highest)
+    values = ends | blanks(of_100, ever=ever.baseline, ever_alone=alone.baseline)
+    return Outcome("holds" if ever.depends else "opposite", values)
 
 
 @statement(
@@ -80,7 +77,8 @@ def _balance(study: Study) -> Outcome:
     values = {"needed": number(needed), "peak": cny(peak_cost())}
     if np.isnan(share):
         return Outcome("absent", values)
-    return Outcome("holds" if share < 0.5 else "opposite", {**values, "repay": of_100(share)})
+    values["repay"] = of_100(share)
+    return Outcome("holds" if share < 0.5 else "opposite", values)
 
 
 @statement(
@@ -94,15 +92,14 @@ def _balance(study: Study) -> Outcome:
     "{ever_alone}; no verdict turns",
 )
 def _changed(study: Study) -> Outcome:
-    over, alone = (
-        mechanism.of(study, "C33"),
-        mechanism.reading(study, "C33", "losses counted, ladder alone"),
-    )
+    after = mechanism.of(study, "C33").share
+    after_alone = mechanism.reading(study, "C33", "losses counted, ladder alone").share
     ever, ever_alone = _beside_alone(study, "C31", readings.EVER)
-    values = {
-        "after": of_100(over.share.baseline),
-        "after_alone": of_100(alone.share.baseline),
-        "ever": ever,
-        "ever_alone": ever_alone,
-    }
-    return Outcome("holds" if over.share.word != alone.share.word else "opposite", values)
+    values = blanks(
+        of_100,
+        after=after.baseline,
+        after_alone=after_alone.baseline,
+        ever=ever.baseline,
+        ever_alone=ever_alone.baseline,
+    )
+    return Outcome("holds" if after.word != after_alone.word else "opposite", values)

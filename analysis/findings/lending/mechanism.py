@@ -8,7 +8,6 @@ readings were fixed before its results; the chapter says both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,34 +17,24 @@ from analysis.assumptions import Study
 from analysis.findings.hang import phrase
 from analysis.findings.lending import after_loan_draws, draws, hardship, life, prices
 from analysis.findings.lending.after_loan import COLLECTIONS, WITH_LOSS
-from analysis.findings.lending.common import DETAIL, asked, of_100
+from analysis.findings.lending.common import DETAIL, of_100
 from analysis.findings.lending.readings import LADDER, LIFE, READINGS
 from analysis.memo import per_study
+from analysis.numbers import blanks
 from analysis.statements import Headline, Outcome, statement
 
 
 @dataclass(frozen=True)
 class Mechanism:
-    """What the models say of a reading.
-
-    Attributes
-    ----------
-    claim_id, reading : str
-        The claim, and what is counted, in words.
-    share : Share
-        Of draws in which it follows.
-    driver : str
-        The two groups of unknowns with the largest total indices on the quantity behind the
-        reading; empty where nothing moves it.
-    main : bool
-        Whether it is the reading that the verdict takes.
-    """
+    """What the models say of a reading."""
 
     claim_id: str
-    reading: str
-    share: uncertainty.Share
+    reading: str  # what is counted, in words
+    share: uncertainty.Share  # of draws in which it follows
+    # the two groups of unknowns with the largest total indices on the quantity behind the
+    # reading; empty where nothing moves it
     driver: str
-    main: bool = True
+    main: bool = True  # whether it is the reading that the verdict takes
 
     @property
     def words(self) -> str:
@@ -67,65 +56,37 @@ class Mechanism:
         )
 
 
-def driver(indices: uncertainty.Indices, groups: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the first driver in words, and the second, which may not be told from it."""
-    return phrase(list(groups), indices)
-
-
 @per_study
 def mechanisms(study: Study) -> tuple[Mechanism, ...]:
     """Return the share of draws and the first driver of every reading, in order of the claims."""
     sets = {
         LIFE: (life.families(study), life.for_indices(study), life.GROUPS),
-        LADDER: (draws.families(study), draws.for_indices(study), dict(draws.GROUPS)),
+        LADDER: (draws.families(study), draws.for_indices(study), draws.GROUPS),
     }
-    found = []
-    for claim, reading, main, kind, holds, quantity in READINGS:
-        families, (made, rows), groups = sets[kind]
-        share = uncertainty.share({family: holds(m) for family, m in families.items()})
-        indices = uncertainty.jansen(made, quantity(rows), draws.SEED)
-        found.append(Mechanism(claim, reading, share, driver(indices, groups), main))
-    shares, drives = after_loan_draws.shares(study), after_loan_draws.drivers(study)
-    for name, words in (
-        (WITH_LOSS, "losses counted, about the cost of winning"),
-        (COLLECTIONS, "collections alone, about the cost of winning"),
+    found: list[Mechanism] = []
+    for one in READINGS:
+        families, (made, rows), groups = sets[one.draws]
+        share = uncertainty.share({family: one.holds(m) for family, m in families.items()})
+        indices = uncertainty.jansen(made, one.quantity(rows), draws.SEED)
+        hangs = phrase(list(groups), indices)
+        found.append(Mechanism(one.claim_id, one.words, share, hangs, one.main))
+    for name, words, alone in (
+        (WITH_LOSS, "losses counted, about the cost of winning", False),
+        (COLLECTIONS, "collections alone, about the cost of winning", False),
+        (WITH_LOSS, "losses counted, ladder alone", True),
     ):
-        found.append(
-            Mechanism(
-                "C33",
-                words,
-                shares[name],
-                driver(drives[name], after_loan_draws.GROUPS),
-                main=name == WITH_LOSS,
-            )
-        )
-    found.append(
-        Mechanism(
-            "C33",
-            "losses counted, ladder alone",
-            after_loan_draws.shares(study, alone=True)[WITH_LOSS],
-            driver(after_loan_draws.drivers(study, alone=True)[WITH_LOSS], after_loan_draws.ALONE),
-            main=False,
-        )
-    )
-    found.append(
-        Mechanism(
-            "C35",
-            "an offer to the group earns more",
-            prices.follows(study),
-            driver(prices.driver(study), prices.GROUPS),
-        )
-    )
-    for place, kind in enumerate(hardship.KINDS[:2]):
-        found.append(
-            Mechanism(
-                "C36",
-                f"a {kind} leaves the lender better off",
-                hardship.follows(study, kind),
-                driver(hardship.driver(study, kind), hardship.GROUPS),
-                main=place == 0,
-            )
-        )
+        share = after_loan_draws.shares(study, alone=alone)[name]
+        indices = after_loan_draws.drivers(study, alone=alone)[name]
+        groups = after_loan_draws.ALONE if alone else after_loan_draws.GROUPS
+        main = name == WITH_LOSS and not alone
+        found.append(Mechanism("C33", words, share, phrase(list(groups), indices), main))
+    hangs = phrase(list(prices.GROUPS), prices.driver(study))
+    words = "an offer to the group earns more"
+    found.append(Mechanism("C35", words, prices.follows(study), hangs))
+    for kind in hardship.KINDS[:2]:
+        hangs = phrase(list(hardship.GROUPS), hardship.driver(study, kind))
+        words, main = f"a {kind} leaves the lender better off", kind == hardship.KINDS[0]
+        found.append(Mechanism("C36", words, hardship.follows(study, kind), hangs, main))
     return tuple(found)
 
 
@@ -151,20 +112,19 @@ def table(study: Study) -> pd.DataFrame:
     `word`.
     """
     rows = [
-        (
-            m.claim_id,
-            m.reading,
-            m.main,
-            100 * m.share.baseline,
-            100 * m.share.lowest,
-            100 * m.share.highest,
-            m.driver,
-            m.share.word,
-        )
+        {
+            "claim_id": m.claim_id,
+            "reading": m.reading,
+            "main": m.main,
+            "share_of_100": 100 * m.share.baseline,
+            "low_of_100": 100 * m.share.lowest,
+            "high_of_100": 100 * m.share.highest,
+            "driver": m.driver,
+            "word": m.share.word,
+        }
         for m in sorted(mechanisms(study), key=lambda m: m.claim_id)
     ]
-    names = ("claim_id", "reading", "main", "share_of_100", "low_of_100", "high_of_100")
-    return pd.DataFrame(rows, columns=[*names, "driver", "word"])
+    return pd.DataFrame(rows)
 
 
 @statement(
@@ -181,11 +141,6 @@ def table(study: Study) -> pd.DataFrame:
 )
 def _follows(study: Study) -> Outcome:
     soon, carry, two = (of(study, claim).share for claim in ("C28", "C30", "C31"))
-    values = {
-        "soon": of_100(soon.baseline),
-        "carry": of_100(carry.baseline),
-        "two": of_100(two.baseline),
-        "price": asked(study),
-    }
+    values = blanks(of_100, soon=soon.baseline, carry=carry.baseline, two=two.baseline)
     fits = soon.word == carry.word == "follows" and two.word == "does not follow"
     return Outcome("holds" if fits else "opposite", values)

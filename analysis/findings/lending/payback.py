@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis import lending
+from analysis import frames, lending
 from analysis.assumptions import Study
 from analysis.findings.lending.common import (
     CHAPTER,
@@ -26,11 +26,11 @@ from analysis.findings.lending.common import (
     customer,
     debtor,
 )
-from analysis.findings.tables import Cell, Table
-from analysis.frames import records
+from analysis.findings.tables import Table, tabulate
+from analysis.frames import records, where
 from analysis.lending.customer import MAIN_READING
 from analysis.memo import per_study
-from analysis.numbers import cny, count, number, percent
+from analysis.numbers import blanks, cny, count, number, percent
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 LAST: Final = 60
@@ -56,24 +56,14 @@ def running(study: Study) -> pd.DataFrame:
 
     Columns: `term`, `ladder`, `tail`, `month`, `running_cny`, before acquisition cost.
     """
-    rows: list[dict[str, Any]] = []
-    for term in TENORS:
-        for ladder in LADDERS:
-            for tail in TAILS:
-                one = customer(study, ladder, term=term, tail=tail)
-                flow = (one.discount * one.monthly_contribution).reshape(-1)
-                total = np.cumsum(np.pad(flow, (0, max(LAST + 1 - len(flow), 0))))[: LAST + 1]
-                rows += [
-                    {
-                        "term": term,
-                        "ladder": ladder,
-                        "tail": tail,
-                        "month": month,
-                        "running_cny": value,
-                    }
-                    for month, value in enumerate(total)
-                ]
-    return pd.DataFrame(rows)
+
+    def path(ladder: str, **at: int) -> dict[str, Any]:
+        one = customer(study, ladder, **at)
+        flow = (one.discount * one.monthly_contribution).reshape(-1)
+        total = np.cumsum(np.pad(flow, (0, max(LAST + 1 - len(flow), 0))))[: LAST + 1]
+        return {"month": np.arange(LAST + 1), "running_cny": total}
+
+    return frames.stacked(path, term=TENORS, ladder=LADDERS, tail=TAILS)
 
 
 @per_study
@@ -82,16 +72,12 @@ def months(study: Study) -> pd.DataFrame:
 
     Columns: `term`, `ladder`, `tail`, `cac_cny`, `value_cny`, `payback_months` (NaN: never).
     """
-    rows = [
-        (term, ladder, tail, cac, float(one.value_cny), float(one.payback_months))
-        for term in TENORS
-        for ladder in LADDERS
-        for tail in TAILS
-        for cac in costs()
-        for one in [customer(study, ladder, term=term, tail=tail, cac_cny=cac)]
-    ]
-    columns = ["term", "ladder", "tail", "cac_cny", "value_cny", "payback_months"]
-    return pd.DataFrame(rows, columns=columns)
+
+    def row(ladder: str, **at: float) -> dict[str, float]:
+        one = customer(study, ladder, **at)
+        return {"value_cny": float(one.value_cny), "payback_months": float(one.payback_months)}
+
+    return frames.grid(row, term=TENORS, ladder=LADDERS, tail=TAILS, cac_cny=costs())
 
 
 @per_study
@@ -102,27 +88,20 @@ def grid(study: Study) -> pd.DataFrame:
     `cac_cny`, `cycles` (NaN: the ladder ends first), `coverage` (income over cost of the whole
     ladder).
     """
-    rows = []
-    for ladder in LADDERS:
-        for tail in TAILS:
-            for term in TENORS:
-                for cac in costs():
-                    one = customer(study, ladder, term=term, tail=tail, cac_cny=cac)
-                    rows += [
-                        (
-                            ladder,
-                            tail,
-                            READING_WORDS[reading],
-                            reading == MAIN_READING,
-                            term,
-                            cac,
-                            float(one.payback_cycles(*reading)),
-                            float(one.coverage(*reading)),
-                        )
-                        for reading in lending.READINGS
-                    ]
-    columns = ["ladder", "tail", "reading", "main", "term", "cac_cny", "cycles", "coverage"]
-    return pd.DataFrame(rows, columns=columns)
+
+    def cell(ladder: str, reading: tuple[str, str, str], **at: float) -> dict[str, Any]:
+        one = customer(study, ladder, **at)
+        return {
+            "reading": READING_WORDS[reading],
+            "main": reading == MAIN_READING,
+            "cycles": float(one.payback_cycles(*reading)),
+            "coverage": float(one.coverage(*reading)),
+        }
+
+    table = frames.grid(
+        cell, ladder=LADDERS, tail=TAILS, term=TENORS, cac_cny=costs(), reading=lending.READINGS
+    )
+    return table[["ladder", "tail", "reading", "main", "term", "cac_cny", "cycles", "coverage"]]
 
 
 def two_or_fewer(study: Study) -> pd.DataFrame:
@@ -147,14 +126,12 @@ def two_or_fewer(study: Study) -> pd.DataFrame:
     "at most {covered} of the cost is covered",
 )
 def _main(study: Study) -> Outcome:
-    table = grid(study).query("main")
-    heavy = table[table["ladder"] == "heavy front"]
+    heavy = where(grid(study).query("main"), ladder="heavy front")
     paid, fewest = int(heavy["cycles"].notna().sum()), float(heavy["cycles"].min())
     form: Form = "unclear" if not paid else "opposite" if fewest <= ABOUT_TWO else "holds"
-    values = {
+    values = blanks(count, paid=paid, cells=len(heavy))
+    values |= {
         "covered": percent(float(heavy["coverage"].max())),
-        "paid": count(paid),
-        "cells": count(len(heavy)),
         "fewest": count(int(fewest)) if paid else "no",
     }
     return Outcome(form, values)
@@ -174,10 +151,7 @@ def _two(study: Study) -> Outcome:
     kind = {words: reading for reading, words in READING_WORDS.items()}
     kind_found = {kind[words] for words in found["reading"]}
     lenient = {r for r in lending.READINGS if r[2] == "loyal" or r[:2] == ("gross_interest", "cac")}
-    values = {
-        "some": count(len(found)),
-        "all": number(len(grid(study)) / len(LADDERS)),
-    }
+    values = {"some": count(len(found)), "all": number(len(grid(study)) / len(LADDERS))}
     form: Form = "holds" if kind_found <= lenient else "opposite"
     return Outcome("unclear" if found.empty else form, values)
 
@@ -206,13 +180,8 @@ def _fewer(study: Study) -> Outcome:
         index=["tail", "term", "cac_cny"], columns="ladder", values="cycles", aggfunc="first"
     )
     never_fewer = not (main["light front"] < main["heavy front"]).any()
-    values = {
-        "fewer": number(fewer),
-        "more": number(more),
-        "either": number(len(either)),
-        "light": count(int(np.isfinite(main["light front"]).sum())),
-        "cells": count(len(main)),
-    }
+    values = blanks(number, fewer=fewer, more=more, either=len(either))
+    values |= blanks(count, light=int(np.isfinite(main["light front"]).sum()), cells=len(main))
     form = compare(fewer, more, margin=0.1 * len(either))
     return Outcome("unclear" if form == "holds" and not never_fewer else form, values)
 
@@ -234,11 +203,7 @@ def _fewer(study: Study) -> Outcome:
 )
 def _worth(study: Study) -> Outcome:
     value, least = months(study)["value_cny"], min(costs())
-    values = {
-        "low": cny(float(value.min())),
-        "high": cny(float(value.max())),
-        "least": cny(least),
-    }
+    values = {"low": cny(float(value.min())), "high": cny(float(value.max())), "least": cny(least)}
     if float(value.max()) < least:
         return Outcome("holds", values)
     return Outcome("opposite" if float(value.min()) >= least else "unclear", values)
@@ -259,13 +224,8 @@ def _longer(study: Study) -> Outcome:
     short, middle, long = TENORS
     longer = value[long, "heavy front"] - value[short, "heavy front"]
     order = value[middle, "heavy front"] - value[middle, "light front"]
-    values = {
-        "short": number(short),
-        "middle": number(middle),
-        "long": number(long),
-        "longer": cny(longer),
-        "order": cny(order),
-    }
+    values = blanks(number, short=short, middle=middle, long=long)
+    values |= blanks(cny, longer=longer, order=order)
     return Outcome("holds" if longer > abs(order) else "opposite", values)
 
 
@@ -282,69 +242,41 @@ def _strain(study: Study) -> Outcome:
     short, long = (
         debtor(study, "heavy front", term=term).instalment_to_income for term in (first, last)
     )
-    values = {
-        "short": percent(short),
-        "long": percent(long),
-        "first": number(first),
-        "last": number(last),
-    }
+    values = blanks(percent, short=short, long=long) | blanks(number, first=first, last=last)
     return Outcome("holds" if short > long else "opposite", values)
 
 
 def debtor_table(study: Study) -> Table:
     """Return the borrower's twin: what one who keeps their side pays, by tenor and ladder."""
-    rows = []
-    for term in TENORS:
-        one = debtor(study, "heavy front", term=term)
-        rows.append(
-            [
-                Cell(f"{term} months"),
-                Cell(number(one.scheduled_paid_cny), number=True),
-                Cell(number(one.scheduled_charge_cny), number=True),
-                Cell(percent(one.all_in_apr, 1), number=True),
-                Cell(number(one.peak_debt_cny), number=True),
-                Cell(percent(one.instalment_to_income), number=True),
-                Cell(number(one.scheduled_months_in_debt), number=True),
-            ]
-        )
-    heads = (
-        "Length of a loan",
-        "Paid in all, CNY",
-        "Of it interest, CNY",
-        "All-in price a year",
-        "Most owed at once, CNY",
-        "Largest instalment over income",
-        "Months in debt",
-    )
-    return Table(
-        "The other side, either ladder: a borrower who pays all five loans on schedule", heads, rows
+    owed = {term: debtor(study, "heavy front", term=term) for term in TENORS}
+    return tabulate(
+        "The other side, either ladder: a borrower who pays all five loans on schedule",
+        TENORS,
+        {
+            "Length of a loan": lambda term: f"{term} months",
+            "Paid in all, CNY": lambda term: number(owed[term].scheduled_paid_cny),
+            "Of it interest, CNY": lambda term: number(owed[term].scheduled_charge_cny),
+            "All-in price a year": lambda term: percent(owed[term].all_in_apr, 1),
+            "Most owed at once, CNY": lambda term: number(owed[term].peak_debt_cny),
+            "Largest instalment over income": lambda term: percent(owed[term].instalment_to_income),
+            "Months in debt": lambda term: number(owed[term].scheduled_months_in_debt),
+        },
     )
 
 
 def type_table(study: Study) -> Table:
     """Return what may be expected of each type of borrower, by ladder, at the middle tenor."""
     heavy, light = (debtor(study, ladder, term=SHOWN) for ladder in LADDERS)
-    rows = [
-        [
-            Cell(f"{name} type"),
-            Cell(number(float(heavy.total_paid_cny[j])), number=True),
-            Cell(number(float(heavy.finance_charge_cny[j])), number=True),
-            Cell(number(float(light.finance_charge_cny[j])), number=True),
-            Cell(percent(float(heavy.chance_of_arrears[j])), number=True),
-            Cell(percent(float(heavy.chance_of_default[j])), number=True),
-            Cell(number(float(heavy.months_in_debt[j]), 1), number=True),
-        ]
-        for j, name in enumerate(TYPES)
-    ]
-    heads = (
-        "Type of borrower",
-        "Expected payments, heavy front, CNY",
-        "Of them interest, CNY",
-        "Interest, light front, CNY",
-        "Ever late",
-        "Ever in default",
-        "Months in debt",
-    )
-    return Table(
-        f"The other side by type of borrower, loans of {number(SHOWN)} months", heads, rows
+    return tabulate(
+        f"The other side by type of borrower, loans of {number(SHOWN)} months",
+        range(len(TYPES)),
+        {
+            "Type of borrower": lambda j: f"{TYPES[j]} type",
+            "Expected payments, heavy front, CNY": lambda j: number(heavy.total_paid_cny[j]),
+            "Of them interest, CNY": lambda j: number(heavy.finance_charge_cny[j]),
+            "Interest, light front, CNY": lambda j: number(light.finance_charge_cny[j]),
+            "Ever late": lambda j: percent(heavy.chance_of_arrears[j]),
+            "Ever in default": lambda j: percent(heavy.chance_of_default[j]),
+            "Months in debt": lambda j: number(heavy.months_in_debt[j], 1),
+        },
     )

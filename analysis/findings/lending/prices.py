@@ -8,6 +8,7 @@ offer to the group earns more after the rise than before.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -19,10 +20,11 @@ from analysis.assumptions import Study
 from analysis.findings.lending import draws, life
 from analysis.findings.lending.carries import asked_price
 from analysis.findings.lending.common import CHAPTER, SHOWN, costs, given
-from analysis.findings.tables import Cell, Table
+from analysis.findings.tables import Table, tabulate
+from analysis.frames import records, stacked, where
 from analysis.lending.worth import evaluate_value
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent
+from analysis.numbers import blanks, cny, number, percent
 from analysis.rates.pricing import Demand, priced_value, profit_per_offer
 from analysis.rates.takers import dearer_for_borrowers
 from analysis.statements import Headline, Outcome, compare, statement
@@ -56,6 +58,11 @@ def _parameters(study: Study, group: str) -> dict[str, Any]:
     return {name: value for name, value in made.items() if name not in LINKS}
 
 
+def _slopes(study: Study) -> dict[str, float]:
+    selection, burden = effects.price_risk_parts(study)
+    return {"selection_slope": selection.mode, "burden_slope": burden.mode}
+
+
 @per_study
 def offers(study: Study) -> pd.DataFrame:
     """Return what an offer earns over its price.
@@ -63,41 +70,28 @@ def offers(study: Study) -> pd.DataFrame:
     Columns: `group`, `demand` (how customers mind a rise), `apr_pct`, `take_up_pct`, `value_cny`
     a taker, `profit_cny` an offer; acquisition is spent.
     """
-    selection, burden = effects.price_risk_parts(study)
     known, share = known_price(study), study.value("take_up")
     prices = np.unique(np.concatenate([PRICES, [known, asked_price(study)]]))
     mild = effects.take_up_elasticity(study).mode
-    steep = effects.take_up_elasticity(study, raised=True).mode
-    tables = []
-    for group in WHO:
-        value = priced_value(
-            known,
-            selection_slope=selection.mode,
-            burden_slope=burden.mode,
-            **_parameters(study, group),
-        )(prices)
-        for name, raised in ((STEEP, steep), (MILD, mild)):
-            demand = Demand(known, share, mild, raised)
-            tables.append(
-                pd.DataFrame(
-                    {
-                        "group": group,
-                        "demand": name,
-                        "apr_pct": 100 * prices,
-                        "take_up_pct": 100 * demand.take_up(prices),
-                        "value_cny": value,
-                        "profit_cny": profit_per_offer(prices, value, demand),
-                    }
-                )
-            )
-    return pd.concat(tables, ignore_index=True)
+    minds = {STEEP: effects.take_up_elasticity(study, raised=True).mode, MILD: mild}
+
+    def line(group: str, demand: str) -> dict[str, Array]:
+        value = priced_value(known, **_slopes(study), **_parameters(study, group))(prices)
+        asked = Demand(known, share, mild, minds[demand])
+        return {
+            "apr_pct": 100 * prices,
+            "take_up_pct": 100 * asked.take_up(prices),
+            "value_cny": value,
+            "profit_cny": profit_per_offer(prices, value, asked),
+        }
+
+    return stacked(line, group=WHO, demand=minds)
 
 
-def at(study: Study, group: str, demand: str, apr: float) -> float:
-    """Return what an offer earns at a price, CNY."""
-    table = offers(study)
-    row = table[(table["group"] == group) & (table["demand"] == demand)]
-    return float(np.interp(100 * apr, row["apr_pct"], row["profit_cny"]))
+def at(study: Study, group: str, demand: str, apr: float, column: str = "profit_cny") -> float:
+    """Return what an offer earns at a price, CNY, or another column of `offers`."""
+    row = where(offers(study), group=group, demand=demand)
+    return float(np.interp(100 * apr, row["apr_pct"], row[column]))
 
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
@@ -111,21 +105,28 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 """What is drawn."""
 
 
-def gain(study: Study, u: draws.Columns, family: str) -> Array:
-    """Return what the rise adds to an offer to the group in draws."""
+def _cases(
+    study: Study, u: draws.Columns, family: str
+) -> Iterator[tuple[draws.Rows, dict[str, Array], dict[str, Any]]]:
+    """Yield rows of draws, what was drawn in them, and their parameters at the group's hazard."""
     values = draws.drawn(study, u, family)
-    found = np.empty(len(values["term"]))
-    after = asked_price(study)
     for rows, made, ladders in life.cases(study, u, family):
         one = {name: value[rows] for name, value in values.items()}
+        hazard = made["intensity"] * one["raised_group_multiplier"][:, None]
+        yield rows, one, {**made, "intensity": hazard, "amounts": ladders[LADDER]}
+
+
+def gain(study: Study, u: draws.Columns, family: str) -> Array:
+    """Return what the rise adds to an offer to the group in draws."""
+    found = np.empty(len(u["term"]))
+    after = asked_price(study)
+    for rows, one, made in _cases(study, u, family):
         before = after - one["price_rise"]
-        made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
         value = priced_value(
             before,
             selection_slope=one["selection_slope"],
             burden_slope=one["burden_slope"],
-            amounts=ladders[LADDER],
-            **{name: value for name, value in made.items() if name not in (*LINKS, "amounts")},
+            **{name: value for name, value in made.items() if name not in LINKS},
         )
         # a wider range would let a dearer offer draw more takers, which a demand refuses
         mild, steep = (
@@ -151,14 +152,9 @@ def gains(study: Study) -> dict[str, Array]:
 def loses_before(study: Study) -> float:
     """Return in which share of draws the group costs its lender money before the rise."""
     u = draws.uniforms(SETS, GROUPS, seed=draws.SEED + 1)
-    values = draws.drawn(study, u, "baseline")
     found = np.empty(SETS)
-    for rows, made, ladders in life.cases(study, u, "baseline"):
-        one = {name: value[rows] for name, value in values.items()}
-        made["intensity"] = made["intensity"] * one["raised_group_multiplier"][:, None]
-        before = asked_price(study) - one["price_rise"]
-        given_here = {**made, "apr": before, "amounts": ladders[LADDER]}
-        found[rows] = evaluate_value(**given_here)
+    for rows, one, made in _cases(study, u, "baseline"):
+        found[rows] = evaluate_value(**{**made, "apr": asked_price(study) - one["price_rise"]})
     return uncertainty.share_of_draws(found < 0)
 
 
@@ -192,13 +188,7 @@ def follows(study: Study) -> uncertainty.Share:
 def _dearer(study: Study) -> Outcome:
     known, after = known_price(study), asked_price(study)
     before, now = (at(study, WHO[1], STEEP, price) for price in (known, after))
-    values = {
-        "known": percent(known),
-        "after": percent(after),
-        "before": cny(before),
-        "now": cny(now),
-        "gain": cny(now - before),
-    }
+    values = blanks(percent, known=known, after=after) | blanks(cny, before=before, now=now)
     return Outcome(compare(now, before, margin=1.0), values)
 
 
@@ -211,10 +201,8 @@ def _dearer(study: Study) -> Outcome:
     "over all their loans, {share} of the lowest acquisition cost",
 )
 def _small(study: Study) -> Outcome:
-    table = offers(study)
-    row = table[(table["group"] == WHO[1]) & (table["demand"] == STEEP)]
     before, now = (
-        float(np.interp(100 * price, row["apr_pct"], row["value_cny"]))
+        at(study, WHO[1], STEEP, price, "value_cny")
         for price in (known_price(study), asked_price(study))
     )
     least = min(costs())
@@ -240,39 +228,25 @@ def _borne(study: Study) -> Outcome:
 
 
 def _dearer_loans(study: Study) -> pd.DataFrame:
-    selection, burden = effects.price_risk_parts(study)
-    return dearer_for_borrowers(
-        known_price(study),
-        asked_price(study),
-        selection_slope=selection.mode,
-        burden_slope=burden.mode,
-        **_parameters(study, WHO[1]),
-    )
+    made = _parameters(study, WHO[1])
+    return dearer_for_borrowers(known_price(study), asked_price(study), **_slopes(study), **made)
 
 
 def borrower_table(study: Study) -> Table:
     """Return what the rise does to the borrowers of the group."""
-    found = _dearer_loans(study)
     names = {
         "before": "before the rise",
         "who_stay": "the same people after it",
         "takers": "those who still take it",
     }
-    rows = [
-        [
-            Cell(names[str(row["borrowers"])]),
-            Cell(percent(float(row["apr"])), number=True),
-            Cell(number(float(row["largest_instalment_cny"])), number=True),
-            Cell(number(float(row["scheduled_charge_cny"])), number=True),
-            Cell(percent(float(row["chance_of_default"]), 1), number=True),
-        ]
-        for _, row in found.iterrows()
-    ]
-    heads = (
-        "Borrowers of the riskier group",
-        "Price a year",
-        "Largest instalment, CNY",
-        "Interest of one who pays all, CNY",
-        "Chance of ever defaulting",
+    return tabulate(
+        "The other side of a dearer loan",
+        records(_dearer_loans(study)),
+        {
+            "Borrowers of the riskier group": lambda r: names[r.borrowers],
+            "Price a year": lambda r: percent(r.apr),
+            "Largest instalment, CNY": lambda r: number(r.largest_instalment_cny),
+            "Interest of one who pays all, CNY": lambda r: number(r.scheduled_charge_cny),
+            "Chance of ever defaulting": lambda r: percent(r.chance_of_default, 1),
+        },
     )
-    return Table("The other side of a dearer loan", heads, rows)

@@ -7,7 +7,7 @@ the same readings; those of the article's ladder alone stand beside them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -49,34 +49,51 @@ EVER: Final = "pays back at all"
 LIFE, LADDER = "life", "ladder"
 """Draws over a whole life with the lender, and over the article's ladder with its two ends."""
 
-READINGS: Final[
-    tuple[tuple[str, str, bool, str, Callable[[Measured], Holds], Callable[[Measured], Array]], ...]
-] = (
-    (
-        "C28",
-        "more interest in the first twelve months",
-        True,
-        LIFE,
-        lambda m: np.asarray(_early(m) > 0),
-        _early,
-    ),
-    (
-        "C30",
-        PEAK,
-        True,
-        LIFE,
-        lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
-        lambda m: m.value[LIGHT],
-    ),
-    (
-        "C30",
-        LEAST,
-        False,
-        LIFE,
-        lambda m: np.asarray(m.value[LIGHT] < min(costs())),
-        lambda m: m.value[LIGHT],
-    ),
-    (
+
+class Reading(NamedTuple):
+    """What is counted in draws of a claim."""
+
+    claim_id: str
+    words: str
+    main: bool  # whether the verdict takes it
+    draws: str  # `LIFE` or `LADDER`
+    holds: Callable[[Measured], Holds]  # when it follows
+    quantity: Callable[[Measured], Array]  # what stands behind it
+
+
+def _light(m: Measured) -> Array:
+    return m.value[LIGHT]
+
+
+def _plain(m: Measured) -> Array:
+    return m.value_no_slopes
+
+
+def _peak_short(m: Measured) -> Holds:
+    return np.asarray(_light(m) < peak_cost())
+
+
+def _least_short(m: Measured) -> Holds:
+    return np.asarray(_light(m) < min(costs()))
+
+
+def _ever(m: Measured) -> Holds:
+    return np.isfinite(m.cycles[HEAVY])
+
+
+def _recovers(m: Measured) -> Holds:
+    return np.asarray(m.value_no_slopes >= m.cac_cny)
+
+
+def _above(quantity: Callable[[Measured], Array]) -> Callable[[Measured], Holds]:
+    return lambda m: np.asarray(quantity(m) > 0)
+
+
+READINGS: Final = (
+    Reading("C28", "more interest in the first twelve months", True, LIFE, _above(_early), _early),
+    Reading("C30", PEAK, True, LIFE, _peak_short, _light),
+    Reading("C30", LEAST, False, LIFE, _least_short, _light),
+    Reading(
         "C30",
         "heavy front, peak not covered",
         False,
@@ -84,79 +101,24 @@ READINGS: Final[
         lambda m: np.asarray(m.value[HEAVY] < peak_cost()),
         lambda m: m.value[HEAVY],
     ),
-    (
-        "C30",
-        f"{PEAK}, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.asarray(m.value[LIGHT] < peak_cost()),
-        lambda m: m.value[LIGHT],
+    Reading("C30", f"{PEAK}, ladder alone", False, LADDER, _peak_short, _light),
+    Reading("C30", f"{LEAST}, ladder alone", False, LADDER, _least_short, _light),
+    Reading("C31", "two loans or fewer, and fewer than light", True, LIFE, _two, _covered),
+    Reading("C31", EVER, False, LIFE, _ever, _covered),
+    Reading("C31", "two loans or fewer, ladder alone", False, LADDER, _two, _covered),
+    Reading("C31", f"{EVER}, ladder alone", False, LADDER, _ever, _covered),
+    Reading("C32", "first loan defaults more", True, LIFE, _above(_worse), _worse),
+    Reading("C34", "recovers its cost without the two", False, LIFE, _recovers, _plain),
+    Reading(
+        "C34", "recovers its cost without the two, ladder alone", False, LADDER, _recovers, _plain
     ),
-    (
-        "C30",
-        f"{LEAST}, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.asarray(m.value[LIGHT] < min(costs())),
-        lambda m: m.value[LIGHT],
-    ),
-    ("C31", "two loans or fewer, and fewer than light", True, LIFE, _two, _covered),
-    (
-        "C31",
-        EVER,
-        False,
-        LIFE,
-        lambda m: np.isfinite(m.cycles[HEAVY]),
-        _covered,
-    ),
-    ("C31", "two loans or fewer, ladder alone", False, LADDER, _two, _covered),
-    (
-        "C31",
-        f"{EVER}, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.isfinite(m.cycles[HEAVY]),
-        _covered,
-    ),
-    (
-        "C32",
-        "first loan defaults more",
-        True,
-        LIFE,
-        lambda m: np.asarray(_worse(m) > 0),
-        _worse,
-    ),
-    (
-        "C34",
-        "recovers its cost without the two",
-        False,
-        LIFE,
-        lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
-        lambda m: m.value_no_slopes,
-    ),
-    (
-        "C34",
-        "recovers its cost without the two, ladder alone",
-        False,
-        LADDER,
-        lambda m: np.asarray(m.value_no_slopes >= m.cac_cny),
-        lambda m: m.value_no_slopes,
-    ),
-    (
-        "C34",
-        "worth less once size and promise count",
-        True,
-        LIFE,
-        lambda m: np.asarray(_longer(m) > 0),
-        _longer,
-    ),
-    (
+    Reading("C34", "worth less once size and promise count", True, LIFE, _above(_longer), _longer),
+    Reading(
         "C34",
         "worth less once the two count, ladder alone",
         False,
         LADDER,
-        lambda m: np.asarray(_longer(m) > 0),
+        _above(_longer),
         _longer,
     ),
 )
-"""Claim, reading, whether the verdict takes it, draws, when it follows, and the quantity behind it."""

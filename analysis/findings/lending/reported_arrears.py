@@ -38,32 +38,13 @@ def reported() -> pd.DataFrame:
         for r in records(late)
     ]
     facts = load("company_facts").query("metric == 'npl_ratio'")
-    rows += [
-        (
-            r.company_id,
-            r.period,
-            r.date_end.year,
-            "classed as bad",
-            "bad loans",
-            r.value_low,
-            r.grade,
-            r.source_id,
-        )
-        for r in records(facts)
-    ]
     index = load("industry").query("metric == 'abs_index_M2_delinquency'")
     rows += [
-        (
-            "index of securitised loans",
-            r.period,
-            r.date_end.year,
-            "31 to 60 days",
-            "M2",
-            r.value_low,
-            r.grade,
-            r.source_id,
+        (who, r.period, r.date_end.year, basis, kind, r.value_low, r.grade, r.source_id)
+        for who, basis, kind, r in (
+            *((r.company_id, "classed as bad", "bad loans", r) for r in records(facts)),
+            *(("index of securitised loans", "31 to 60 days", "M2", r) for r in records(index)),
         )
-        for r in records(index)
     ]
     columns = ["who", "period", "year", "basis", "kind", "pct", "grade", "source_id"]
     found = pd.DataFrame(rows, columns=columns)

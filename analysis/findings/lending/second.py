@@ -11,7 +11,7 @@ from typing import Final
 
 from analysis.assumptions import Study, baseline
 from analysis.findings.lending.common import DETAIL
-from analysis.findings.tables import Cell, Table
+from analysis.findings.tables import Cell, Table, tabulate
 from analysis.numbers import as_given, count
 from analysis.statements import GIVES_WAY, Outcome, evaluate, statement
 
@@ -72,18 +72,19 @@ def side_by_side(
 
 def numbers_table(study: Study, other: Study) -> Table:
     """Return the assumptions in which two studies differ."""
-    rows = [
-        [
-            Cell(name, code=True),
-            Cell(held.unit),
-            Cell(as_given(round(study.value(name), 6)), number=True),
-            Cell(as_given(round(other.value(name), 6)), number=True),
-        ]
-        for name, held in study.assumptions.items()
-        if study.value(name) != other.value(name)
-    ]
-    return Table(
-        "Where the two lenders differ", ("Assumption", "Unit", "Our example", "Second lender"), rows
+
+    def value(of: Study, name: str) -> str:
+        return as_given(round(of.value(name), 6))
+
+    return tabulate(
+        "Where the two lenders differ",
+        [name for name in study.assumptions if study.value(name) != other.value(name)],
+        {
+            "Assumption": lambda name: Cell(name, code=True),
+            "Unit": lambda name: Cell(study.assumptions[name].unit),
+            "Our example": lambda name: value(study, name),
+            "Second lender": lambda name: value(other, name),
+        },
     )
 
 

@@ -14,12 +14,12 @@ import pandas as pd
 
 from analysis import lending
 from analysis.assumptions import Study
-from analysis.findings.lending.common import DETAIL, LADDERS, SHOWN, TYPES, debtor, given
-from analysis.findings.tables import Cell, Table
+from analysis.findings.lending.common import DETAIL, LADDERS, ONE_TYPE, SHOWN, TYPES, debtor, given
+from analysis.findings.tables import Table, tabulate
 from analysis.lending.borrower import Borrower
 from analysis.lending.calibrate import first_default, intensity_scale
 from analysis.memo import per_study
-from analysis.numbers import number, percent
+from analysis.numbers import blanks, number, percent
 from analysis.statements import Headline, Outcome, compare, statement
 
 MOVES, STILL = "size and promise move risk", "they move nothing"
@@ -54,12 +54,8 @@ def equal_start(study: Study, case: str, ladder: str) -> dict[str, Any]:
 def default_by_type(made: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return the chance of default on each loan, for each type among those who take it."""
     amounts, found = made["amounts"], []
-    alone = {
-        **made,
-        "intensity": (made["intensity"] * np.asarray(made["type_multipliers"]))[:, None],
-        "type_weights": (1.0,),
-        "type_multipliers": (1.0,),
-    }
+    hazard = (made["intensity"] * np.asarray(made["type_multipliers"]))[:, None]
+    alone = {**made, **ONE_TYPE, "intensity": hazard}
     for k, amount in enumerate(amounts):
         # the last loan promises nothing, and so does a next one of the same size
         offer = amounts[k + 1] if k + 1 < len(amounts) else amount
@@ -130,30 +126,19 @@ def owing(study: Study, ladder: str) -> Borrower:
 def default_table(study: Study) -> Table:
     """Return how often each type ever defaults, and how often it returns after repaying."""
     heavy, light = (owing(study, ladder).chance_of_default for ladder in LADDERS)
+    weights = given(study, "light front", term=SHOWN)["type_weights"]
     back = returning(study, "light front")
-    rows = [
-        (
-            Cell(kind),
-            Cell(percent(weight), number=True),
-            Cell(percent(float(heavy[j])), number=True),
-            Cell(percent(float(light[j])), number=True),
-            Cell(percent(back[kind]), number=True),
-        )
-        for j, (kind, weight) in enumerate(
-            zip(TYPES, given(study, "light front", term=SHOWN)["type_weights"], strict=True)
-        )
-    ]
-    return Table(
+    return tabulate(
         "How often each type of customer defaults at some point of the ladder, and how often it "
         "takes a second loan once the first is repaid",
-        (
-            "Type of customer",
-            "Of all acquired",
-            "Ever defaults, heavy front",
-            "Ever defaults, light front",
-            "Comes back after repaying",
-        ),
-        rows,
+        range(len(TYPES)),
+        {
+            "Type of customer": lambda j: TYPES[j],
+            "Of all acquired": lambda j: percent(weights[j]),
+            "Ever defaults, heavy front": lambda j: percent(heavy[j]),
+            "Ever defaults, light front": lambda j: percent(light[j]),
+            "Comes back after repaying": lambda j: percent(back[TYPES[j]]),
+        },
     )
 
 
@@ -199,12 +184,8 @@ def _who_and_what(study: Study) -> Outcome:
 def _later(study: Study) -> Outcome:
     first, last = (one(study, STILL, "light front", DEFAULT, k, ALL) for k in (1, LOANS))
     many, few = (one(study, STILL, "light front", SHARE, k, "bad") for k in (1, LOANS))
-    values = {
-        "first": number(100 * first, 1),
-        "last": number(100 * last, 1),
-        "many": number(100 * many),
-        "few": number(100 * few),
-    }
+    values = blanks(number, 1, first=100 * first, last=100 * last)
+    values |= blanks(number, many=100 * many, few=100 * few)
     return Outcome(compare(first, last, margin=0.02 * first), values)
 
 
@@ -222,11 +203,7 @@ def _alike(study: Study) -> Outcome:
     bad = {ladder: one(study, MOVES, ladder, SHARE, LOANS, "bad") for ladder in LADDERS}
     heavy, light = bad["heavy front"], bad["light front"]
     many = one(study, MOVES, "light front", SHARE, 1, "bad")
-    values = {
-        "many": number(100 * many),
-        "heavy": number(100 * heavy, 1),
-        "light": number(100 * light, 1),
-    }
+    values = blanks(number, 1, heavy=100 * heavy, light=100 * light) | {"many": number(100 * many)}
     # the gap between the ladders against what the weaker of them takes out
     if not many - max(heavy, light) > POINT:
         return Outcome("unclear", values)
@@ -264,10 +241,6 @@ def _refused(study: Study) -> Outcome:
 def _ends(study: Study) -> Outcome:
     ever = {ladder: owing(study, ladder).chance_of_default for ladder in LADDERS}
     heavy, light = ever["heavy front"], ever["light front"]
-    values = {
-        "heavy": number(100 * heavy[-1]),
-        "light": number(100 * light[-1]),
-        "heavy_good": number(100 * heavy[0], 1),
-        "light_good": number(100 * light[0], 1),
-    }
+    values = blanks(number, heavy=100 * heavy[-1], light=100 * light[-1])
+    values |= blanks(number, 1, heavy_good=100 * heavy[0], light_good=100 * light[0])
     return Outcome(compare(float(light[-1]), float(heavy[-1]), margin=POINT), values)

@@ -23,7 +23,7 @@ from analysis.findings.lending.common import (
     given,
 )
 from analysis.memo import per_study
-from analysis.numbers import cny, count, number
+from analysis.numbers import blanks, cny, number
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 Array = npt.NDArray[np.float64]
@@ -43,21 +43,11 @@ LEFT, RIGHT, STEP = -4_000, 4_500, 50
 
 @dataclass(frozen=True)
 class Setting:
-    """A ladder with its end and the length of its loans.
+    """A ladder with its end and the length of its loans."""
 
-    Attributes
-    ----------
-    ladder : str
-        A key of `common.LADDERS`.
-    term : int
-        Months of a loan.
-    tail : int
-        Loans after the fifth.
-    """
-
-    ladder: str
-    term: int
-    tail: int
+    ladder: str  # a key of `common.LADDERS`
+    term: int  # months of a loan
+    tail: int  # loans after the fifth
 
 
 SETTINGS: Final = tuple(
@@ -124,14 +114,8 @@ def _most(study: Study) -> Outcome:
     cost = costs()[1]
     shares = never(study, cost).values()
     least, most = min(shares), max(shares)
-    values = {
-        "cost": cny(cost),
-        "least": number(np.floor(100 * least)),
-        "most": number(np.ceil(100 * most)),
-        "short": number(TERMS[0]),
-        "long": number(TERMS[-1]),
-        "more": count(TAILS[-1]),
-    }
+    values = blanks(number, least=np.floor(100 * least), most=np.ceil(100 * most))
+    values["cost"] = cny(cost)
     half = 0.5
     return Outcome(_both(compare(least, half), compare(most, half)), values)
 
@@ -152,12 +136,8 @@ def _cannot(study: Study) -> Outcome:
     loyal = {x: float(customer(study, x, term=TERMS[0]).loyal.value_cny) for x in LADDERS}
     # who repays the small loans early comes to the large ones sooner, and may bring a little more
     best = {x: max(loyal[x], float(drawn[x][-1])) for x in LADDERS}
-    values = {
-        "term": number(TERMS[0]),
-        "cost": cny(cost),
-        "heavy": cny(loyal["heavy front"]),
-        "light": cny(loyal["light front"]),
-    }
+    values = blanks(cny, cost=cost, heavy=loyal["heavy front"], light=loyal["light front"])
+    values["term"] = number(TERMS[0])
     return Outcome(_both(*(compare(cost, one) for one in best.values())), values)
 
 
@@ -184,13 +164,10 @@ def _few(study: Study) -> Outcome:
     # the mean is known exactly; the draws are for what an expectation cannot say
     mean = {x: float(customer(study, x, term=SHOWN, tail=TAILS[0]).value_cny) for x in LADDERS}
     above = [compare(float(np.median(one)), mean[x]) for x, one in drawn.items()]
-    values = {
-        "median": cny(float(np.median(drawn["heavy front"]))),
-        "mean": cny(mean["heavy front"]),
-        "deep": cny(DEEP),
-        "heavy": number(100 * deep["heavy front"]),
-        "light": number(100 * deep["light front"]),
-    }
+    values = blanks(
+        cny, median=float(np.median(drawn["heavy front"])), mean=mean["heavy front"], deep=DEEP
+    )
+    values |= blanks(number, heavy=100 * deep["heavy front"], light=100 * deep["light front"])
     form = _both(*above)
     # a mean below the middle has other causes where hardly anyone loses that much
     if form == "holds" and min(deep.values()) < FEW:
@@ -211,10 +188,8 @@ def _few(study: Study) -> Outcome:
 def _pay(study: Study) -> Outcome:
     owed = debtor(study, "heavy front", term=SHOWN)
     good, bad = (float(owed.finance_charge_cny[j]) for j in (0, -1))
-    values = {
-        "good": cny(good),
-        "bad": cny(bad),
-        "months": number(float(owed.months_in_debt[0])),
-        "months_bad": number(float(owed.months_in_debt[-1])),
-    }
+    values = blanks(cny, good=good, bad=bad)
+    values |= blanks(
+        number, months=float(owed.months_in_debt[0]), months_bad=float(owed.months_in_debt[-1])
+    )
     return Outcome(compare(good, bad, margin=0.02 * good), values)

@@ -21,14 +21,14 @@ from analysis.findings.verdicts import (
     OWN_BOOKS,
     Change,
     Counted,
-    Evidence,
     Model,
     Verdict,
     VerdictTable,
     overlap_verdict,
+    undecided,
     verdict_table,
 )
-from analysis.numbers import cny, count, number, percent, span
+from analysis.numbers import blanks, cny, count, number, percent, span
 
 RELIEF_RULE = "R29"
 """The rule that asks lenders to come to terms with borrowers in difficulty, as retold; one
@@ -76,11 +76,8 @@ def _alone(found: mechanism.Mechanism) -> str:
 
 def _sooner(study: Study) -> Verdict:
     found = mechanism.of(study, "C28")
-    return Verdict(
+    return undecided(
         "C28",
-        "none",
-        0,
-        "",
         f"{NOTHING} What follows here is arithmetic.",
         found.words,
         Change(
@@ -94,11 +91,8 @@ def _sooner(study: Study) -> Verdict:
 
 
 def _attracts(_: Study) -> Verdict:
-    return Verdict(
+    return undecided(
         "C29",
-        "none",
-        0,
-        "",
         "No independent fact was found, and no published experiment on the size of a first offer.",
         "No model of ours can tell: the sign is put in by our range, which begins at zero.",
         Change(
@@ -117,7 +111,7 @@ def _ceiling(study: Study) -> Verdict:
     earned, even = float(facts["value_high"].iloc[0]), float(facts["value_low"].iloc[1])
     light = mechanism.of(study, "C30")
     lowest, heavy, peak_alone, lowest_alone = mechanism.beside(study, "C30")
-    _, quarters, of = carriers(study, peak_cost())
+    quarters, of = carriers(study, peak_cost())
     needed = float(needed_years(study).set_index("cac_cny")["low"][peak_cost()])
     return Verdict(
         "C30",
@@ -145,11 +139,8 @@ def _ceiling(study: Study) -> Verdict:
 
 def _cycles(study: Study) -> Verdict:
     main, (ever, _, ever_alone) = mechanism.of(study, "C31"), mechanism.beside(study, "C31")
-    return Verdict(
+    return undecided(
         "C31",
-        "none",
-        0,
-        "",
         f"{NOTHING} The count for the old ladder is lost, and two for the new one is rebuilt from "
         "a damaged digit.",
         f"{main.words} Pays back at all, in any number of loans: {ever.words} {_alone(ever_alone)}.",
@@ -165,6 +156,7 @@ def _cycles(study: Study) -> Verdict:
 
 def _worse(study: Study) -> Verdict:
     worse, better = sizes()
+    found = mechanism.of(study, "C32")
     names = effect_priors(study)["size_risk_elasticity_all"].prior
     return Verdict(
         "C32",
@@ -173,7 +165,7 @@ def _worse(study: Study) -> Verdict:
         size_grade(),
         f"Where chance or a rule set the size, larger first loans were repaid worse in "
         f"{count(len(worse))} studies and better in {count(len(better))}; none is Chinese.",
-        f"{mechanism.of(study, 'C32').words} Our range for size runs from {number(names.low, 1)} to "
+        f"{found.words} Our range for size runs from {number(names.low, 1)} to "
         f"{number(names.high, 1)}, mostly above zero, so the answer is nearly put in.",
         Change(
             "Default on a first loan by its size, the size set by chance or by a cut-off.",
@@ -181,18 +173,15 @@ def _worse(study: Study) -> Verdict:
             "no more default at the larger size.",
         ),
         unit="studies",
-        model=mechanism.of(study, "C32").share.word,
-        counted=Counted("the large first loan defaults more", mechanism.of(study, "C32").share),
+        model=found.share.word,
+        counted=Counted("the large first loan defaults more", found.share),
     )
 
 
 def _after(study: Study) -> Verdict:
     whole, (calls, alone) = mechanism.of(study, "C33"), mechanism.beside(study, "C33")
-    return Verdict(
+    return undecided(
         "C33",
-        "none",
-        0,
-        "",
         "No lender prints the cost of a customer after the loan. Reported ratios are of old and new "
         "customers together, so they are a scale for it and no bound.",
         f"With credit losses: {whole.words} {_alone(alone)}. Collections alone: {calls.words}",
@@ -208,11 +197,8 @@ def _after(study: Study) -> Verdict:
 
 def _longer(study: Study) -> Verdict:
     longer, (ever, ever_alone, _) = mechanism.of(study, "C34"), mechanism.beside(study, "C34")
-    return Verdict(
+    return undecided(
         "C34",
-        "none",
-        0,
-        "",
         NOTHING,
         f"What a customer leaves is smaller once size and promise count: {longer.words} A time to "
         f"recover can grow longer only where there is one, and before they count the cost is "
@@ -229,32 +215,28 @@ def _longer(study: Study) -> Verdict:
 
 
 def _dearer(study: Study) -> Verdict:
-    loses = prices.loses_before(study)
-    return Verdict(
+    found, loses = mechanism.of(study, "C35"), prices.loses_before(study)
+    return undecided(
         "C35",
-        "none",
-        0,
-        "",
         "No independent fact was found on what a rise brought in. Ceilings have moved the other way.",
-        f"{mechanism.of(study, 'C35').words} In {of_100(loses)} of 100 the group costs its "
+        f"{found.words} In {of_100(loses)} of 100 the group costs its "
         "lender money before the rise, so that losing some of it helps.",
         Change(
             "Takers and defaults at two prices shown by chance to customers of the same group.",
             "a lender's own test; one Chinese experiment is known only from a summary.",
             "fewer than half of the takers stay, or default rises by a third.",
         ),
-        model=mechanism.of(study, "C35").share.word,
-        counted=Counted("a dearer offer to the group earns more", mechanism.of(study, "C35").share),
+        model=found.share.word,
+        counted=Counted("a dearer offer to the group earns more", found.share),
     )
 
 
 def _relief(study: Study) -> Verdict:
     rules = load("rate_caps").set_index("rule_id").loc[[RELIEF_RULE]]
     rate, term = mechanism.of(study, "C36"), mechanism.beside(study, "C36")[0]
-    evidence: Evidence = overlap_verdict(len(rules), len(rules))
     return Verdict(
         "C36",
-        evidence,
+        overlap_verdict(len(rules), len(rules)),
         len(rules),
         worst(*rules["grade"]),
         "One national notice, as retold, says that borrowers in temporary difficulty may agree on "
@@ -273,30 +255,19 @@ def _relief(study: Study) -> Verdict:
     )
 
 
-def _change(verdict: Verdict) -> str:
-    what = verdict.change.observable.rstrip(".")
-    return f"{what}; what would turn the verdict: {verdict.change.value}"
-
-
 def table(study: Study) -> VerdictTable:
     """Return the verdict table of the chapter."""
-    judged = (
-        _sooner,
-        _attracts,
-        _ceiling,
-        _cycles,
-        _worse,
-        _after,
-        _longer,
-        _dearer,
-        _relief,
-    )
+    judged = (_sooner, _attracts, _ceiling, _cycles, _worse, _after, _longer, _dearer, _relief)
     return verdict_table([judge(study) for judge in judged])
 
 
 def printed(study: Study) -> dict[str, str]:
     """Return the numbers that the prose of the chapter needs."""
-    said = {f"change_{v.claim_id.lower()}": _change(v) for v in table(study).verdicts}
+    turns = "; what would turn the verdict: "
+    said = {
+        f"change_{v.claim_id.lower()}": v.change.observable.rstrip(".") + turns + v.change.value
+        for v in table(study).verdicts
+    }
     model = {f"model_{m.claim_id.lower()}": m.words for m in mechanism.mechanisms(study) if m.main}
     beside = {
         f"model_{claim.lower()}_beside": mechanism.beside(study, claim)[place].words
@@ -305,11 +276,8 @@ def printed(study: Study) -> dict[str, str]:
     lengths = load("platform_quarters").query("metric == 'avg_tenor' and period >= '2020'")["value"]
     terms = float(lengths.min()), float(lengths.max())
     first, last = next(iter(LADDERS.values()))[0], next(iter(LADDERS.values()))[-1]
-    return {
-        "first_heavy": number(first),
-        "last_heavy": number(last),
+    return blanks(number, first_heavy=first, last_heavy=last, income=study.value(INCOME)) | {
         "peak": cny(peak_cost()),
-        "income": number(study.value(INCOME)),
         "asked": asked(study),
         "printed_terms": span(*terms, 1),
         "claimed": percent(amount("F090") / 100),

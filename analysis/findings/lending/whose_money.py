@@ -13,24 +13,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis import lending
 from analysis.assumptions import Study
-from analysis.findings.lending.common import (
-    DETAIL,
-    LADDERS,
-    SHOWN,
-    TENORS,
-    costs,
-    peak_cost,
-)
-from analysis.findings.tables import Cell, Table
-from analysis.frames import records
+from analysis.findings.lending.common import DETAIL, LADDERS, SHOWN, TENORS, costs, peak_cost
+from analysis.findings.tables import Table, tabulate
+from analysis.frames import grid, records, row_where, where
 from analysis.lending.baseline import parameters
 from analysis.memo import per_study
-from analysis.numbers import cny, number, percent, span
-from analysis.statements import Form, Headline, Outcome, statement
+from analysis.numbers import blanks, cny, number, percent, span
+from analysis.statements import Headline, Outcome, statement
 
 LENDER, GUARANTOR, REFERRER = "lends", "guarantees", "refers"
 BUSINESSES: Final = {
@@ -83,61 +77,37 @@ def worth(study: Study) -> pd.DataFrame:
     `fair_cny` (value if the take were the top of the range of `PAID` of the interest; both NaN
     for the others), `no_cost_of_money_cny` (value if money cost nothing; NaN for the referrer).
     """
-    rows = []
-    for term in TENORS:
-        for ladder in LADDERS:
-            for who in BUSINESSES:
-                one = employed(study, who, ladder, term)
-                price = study.value(PRICES[who])
-                ends = [_left(study, who, ladder, term, x) for x in study.interval(PRICES[who])]
-                value = float(one.value_after_capital_cny)
-                slope = float(one.value_of_funding_rate_cny)
-                refers = who == REFERRER
-                flows = one.customer.waterfall
-                over = _lent_over_interest(flows)
-                fair = min(study.interval(PAID)[1] / over, 1.0)
-                rows.append(
-                    (
-                        term,
-                        ladder,
-                        who,
-                        value,
-                        min(ends),
-                        max(ends),
-                        float(one.return_a_year),
-                        MILLION * float(one.customers_per_cny),
-                        -POINT * slope,
-                        price * over if refers else float("nan"),
-                        _left(study, who, ladder, term, fair) if refers else float("nan"),
-                        float("nan") if refers else value - price * slope,
-                    )
-                )
-    names = [
-        "term",
-        "ladder",
-        "business",
-        "value_cny",
-        "low_cny",
-        "high_cny",
-        "return_a_year",
-        "customers_per_million",
-        "point_cny",
-        "price_share_of_interest",
-        "fair_cny",
-        "no_cost_of_money_cny",
-    ]
-    return pd.DataFrame(rows, columns=names)
+
+    def row(term: int, ladder: str, business: str) -> dict[str, float]:
+        one = employed(study, business, ladder, term)
+        price, interval = study.value(PRICES[business]), study.interval(PRICES[business])
+        ends = [_left(study, business, ladder, term, end) for end in interval]
+        value = float(one.value_after_capital_cny)
+        slope = float(one.value_of_funding_rate_cny)
+        refers = business == REFERRER
+        over = _lent_over_interest(one.customer.waterfall)
+        fair = min(study.interval(PAID)[1] / over, 1.0)
+        return {
+            "value_cny": value,
+            "low_cny": min(ends),
+            "high_cny": max(ends),
+            "return_a_year": float(one.return_a_year),
+            "customers_per_million": MILLION * float(one.customers_per_cny),
+            "point_cny": -POINT * slope,
+            "price_share_of_interest": price * over if refers else np.nan,
+            "fair_cny": _left(study, business, ladder, term, fair) if refers else np.nan,
+            "no_cost_of_money_cny": np.nan if refers else value - price * slope,
+        }
+
+    return grid(row, term=TENORS, ladder=LADDERS, business=BUSINESSES)
 
 
 def _heavy(study: Study) -> pd.DataFrame:
-    table = worth(study)
-    part: pd.DataFrame = table[table["ladder"] == LADDER]
-    return part
+    return where(worth(study), ladder=LADDER)
 
 
 def _row(study: Study, who: str, term: int = SHOWN) -> Any:  # noqa: ANN401  (a record)
-    table = _heavy(study)
-    return next(records(table[(table["business"] == who) & (table["term"] == term)]))
+    return row_where(_heavy(study), business=who, term=term)
 
 
 def take_needed(study: Study, term: int, cost_cny: float) -> tuple[float, float]:
@@ -152,23 +122,14 @@ def take_needed(study: Study, term: int, cost_cny: float) -> tuple[float, float]
 
 def business_table(study: Study) -> Table:
     """Return the three businesses side by side, heavy front."""
-    rows = []
-    for r in records(_heavy(study)):
-        rows.append(
-            (
-                Cell(f"{r.business}, {number(r.term)} months"),
-                Cell(number(r.value_cny), number=True),
-                Cell(number(r.point_cny), number=True),
-            )
-        )
-    return Table(
+    return tabulate(
         "One customer in three businesses, heavy front, after a charge for capital",
-        (
-            "Who, and length of loan",
-            "Left before winning them, CNY",
-            "Gain from money one point cheaper, CNY",
-        ),
-        rows,
+        records(_heavy(study)),
+        {
+            "Who, and length of loan": lambda r: f"{r.business}, {number(r.term)} months",
+            "Left before winning them, CNY": lambda r: number(r.value_cny),
+            "Gain from money one point cheaper, CNY": lambda r: number(r.point_cny),
+        },
     )
 
 
@@ -189,16 +150,8 @@ def _even(study: Study) -> Outcome:
     left = {who: float(_row(study, who).value_cny) for who in BUSINESSES}
     # a take above what platforms are said to be paid would leave the partner nothing
     left[REFERRER] = min(left[REFERRER], float(_row(study, REFERRER).fair_cny))
-    return Outcome(
-        "holds" if max(left.values()) < lowest else "opposite",
-        {
-            "apr": percent(study.value("apr")),
-            "cac": cny(lowest),
-            "term": number(SHOWN),
-            "most": percent(study.interval(PAID)[1]),
-            **{who: cny(value) for who, value in left.items()},
-        },
-    )
+    values = {"cac": cny(lowest), **{who: cny(value) for who, value in left.items()}}
+    return Outcome("holds" if max(left.values()) < lowest else "opposite", values)
 
 
 @statement(
@@ -211,8 +164,8 @@ def _even(study: Study) -> Outcome:
 )
 def _frees(study: Study) -> Outcome:
     light, heavy = (float(_row(study, who).customers_per_million) for who in (REFERRER, GUARANTOR))
-    form: Form = "holds" if light > heavy else "opposite"
-    return Outcome(form, {"light": number(light), "heavy": number(heavy)})
+    values = blanks(number, light=light, heavy=heavy)
+    return Outcome("holds" if light > heavy else "opposite", values)
 
 
 @statement(
@@ -227,18 +180,13 @@ def _frees(study: Study) -> Outcome:
 def _paid(study: Study) -> Outcome:
     light, heavy = _row(study, REFERRER), _row(study, GUARANTOR)
     inside = light.low_cny < heavy.value_cny < light.high_cny
-    return Outcome(
-        "holds" if inside else "opposite",
-        {
-            "low": cny(light.low_cny),
-            "high": number(light.high_cny),
-            "fair": number(light.fair_cny),
-            "most": percent(study.interval(PAID)[1]),
-            "guarantee": cny(heavy.value_cny),
-            "term": number(SHOWN),
-            "way": "more" if light.low_cny >= heavy.value_cny else "less",
-        },
-    )
+    values = blanks(cny, low=light.low_cny, guarantee=heavy.value_cny)
+    values |= blanks(number, high=light.high_cny, fair=light.fair_cny, term=SHOWN)
+    values |= {
+        "most": percent(study.interval(PAID)[1]),
+        "way": "more" if light.low_cny >= heavy.value_cny else "less",
+    }
+    return Outcome("holds" if inside else "opposite", values)
 
 
 @statement(
@@ -254,15 +202,13 @@ def _hand_over(study: Study) -> Outcome:
         ((t, take_needed(study, t, min(costs()))[1]) for t in TENORS), key=lambda pair: pair[1]
     )
     most = study.interval(PAID)[1]
-    return Outcome(
-        "holds" if share > most else "opposite",
-        {
-            "cac": cny(min(costs())),
-            "share": percent(share) if share <= 1 else "more than all",
-            "term": number(term),
-            "most": percent(most),
-        },
-    )
+    values = {
+        "cac": cny(min(costs())),
+        "share": percent(share) if share <= 1 else "more than all",
+        "term": number(term),
+        "most": percent(most),
+    }
+    return Outcome("holds" if share > most else "opposite", values)
 
 
 @statement(
@@ -276,11 +222,6 @@ def _hand_over(study: Study) -> Outcome:
 def _free(study: Study) -> Outcome:
     part = _heavy(study).query("business == @GUARANTOR")
     most, lowest = float(part["no_cost_of_money_cny"].max()), peak_cost()
-    return Outcome(
-        "holds" if most < lowest else "opposite",
-        {
-            "point": f"CNY {span(float(part['point_cny'].min()), float(part['point_cny'].max()))}",
-            "cac": cny(lowest),
-            "most": cny(most),
-        },
-    )
+    values = blanks(cny, cac=lowest, most=most)
+    values["point"] = f"CNY {span(float(part['point_cny'].min()), float(part['point_cny'].max()))}"
+    return Outcome("holds" if most < lowest else "opposite", values)

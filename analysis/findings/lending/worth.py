@@ -19,6 +19,7 @@ from analysis.findings.lending.common import (
     CHAPTER,
     DETAIL,
     LADDERS,
+    ONE_TYPE,
     SETTLED,
     SHOWN,
     TENORS,
@@ -30,10 +31,11 @@ from analysis.findings.lending.common import (
     peak_cost,
 )
 from analysis.findings.lending.whose_money import GUARANTOR, REFERRER, employed
+from analysis.frames import where
 from analysis.lending.baseline import types
 from analysis.lending.borrower import PRICE_PARTS
 from analysis.memo import per_study
-from analysis.numbers import cny, number
+from analysis.numbers import blanks, cny, number
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 INCOME, LEFT = "income", "left"
@@ -129,13 +131,9 @@ def hundred(study: Study) -> pd.DataFrame:
 
 def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
     """Return what a type of customer leaves before acquisition."""
-    table = hundred(study)
-    part = table[
-        table["ladder"].eq(ladder)
-        & table["type"].eq(who)
-        & table["part"].isin(["acquisition", "profit"])
-    ]
-    return float(part["cny"].sum()), float(part["of_100"].sum())
+    parts = where(hundred(study), ladder=ladder, type=who).set_index("part")
+    left = parts.loc[["acquisition", "profit"], ["cny", "of_100"]].sum()
+    return float(left["cny"]), float(left["of_100"])
 
 
 @statement(
@@ -151,19 +149,10 @@ def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
     "at the peak costs {peak}; other costs leave a guarantor {left}",
 )
 def _below(study: Study) -> Outcome:
-    table = waterfall(study)
-    own = table[table["business"] == GUARANTOR].set_index("step")["amount_cny"]
+    own = where(waterfall(study), business=GUARANTOR).set_index("step")["amount_cny"]
     interest, peak = float(own[INCOME]), peak_cost()
     form: Form = "holds" if interest < peak else "opposite"
-    return Outcome(
-        form,
-        {
-            "interest": cny(interest),
-            "term": number(SHOWN),
-            "peak": cny(peak),
-            "left": cny(float(own[LEFT])),
-        },
-    )
+    return Outcome(form, blanks(cny, interest=interest, peak=peak, left=float(own[LEFT])))
 
 
 @statement(
@@ -177,8 +166,7 @@ def _below(study: Study) -> Outcome:
     "pays: {loss} and {money} of CNY 100 of interest",
 )
 def _largest(study: Study) -> Outcome:
-    table = hundred(study)
-    own = table[table["ladder"].eq(LADDER) & table["type"].eq(ALL)].set_index("part")["of_100"]
+    own = where(hundred(study), ladder=LADDER, type=ALL).set_index("part")["of_100"]
     loss, money = float(own["losses"]), float(own["funding"])
     return Outcome(compare(loss, money, margin=1.0), {"loss": number(loss), "money": number(money)})
 
@@ -196,16 +184,11 @@ def _largest(study: Study) -> Outcome:
     "them at {cac} takes {acquisition}",
 )
 def _hundred(study: Study) -> Outcome:
-    table = hundred(study)
-    own = table[table["ladder"].eq(LADDER) & table["type"].eq(ALL)].set_index("part")["of_100"]
+    own = where(hundred(study), ladder=LADDER, type=ALL).set_index("part")["of_100"]
     left, takes = before_winning(study, LADDER, ALL)[1], float(own["acquisition"])
     return Outcome(
         "opposite" if takes <= left else "holds",
-        {
-            "left": number(left),
-            "acquisition": number(takes),
-            "cac": cny(study.value("cac_cny")),
-        },
+        {"left": number(left), "acquisition": number(takes), "cac": cny(study.value("cac_cny"))},
     )
 
 
@@ -221,14 +204,9 @@ def _hundred(study: Study) -> Outcome:
 def _cross(study: Study) -> Outcome:
     good, bad = (before_winning(study, LADDER, who)[0] for who in ("good", "bad"))
     form: Form = "unclear" if good <= 0 else "opposite" if bad >= 0 else "holds"
-    return Outcome(
-        form,
-        {
-            "good": cny(good),
-            "bad": cny(abs(bad) if form == "holds" else bad),
-            "few": number(100 * study.value("bad_type_share")),
-        },
-    )
+    values = blanks(cny, good=good, bad=abs(bad) if form == "holds" else bad)
+    values["few"] = number(100 * study.value("bad_type_share"))
+    return Outcome(form, values)
 
 
 @statement(
@@ -245,13 +223,8 @@ def _good(study: Study) -> Outcome:
     short, long = (
         float(lending.evaluate_value(**_alone(study, "good", term))) for term in (few, many)
     )
-    values = {
-        "short": cny(short),
-        "long": cny(long),
-        "few": number(few),
-        "many": number(many),
-        "cac": cny(peak_cost()),
-    }
+    values = blanks(cny, short=short, long=long, cac=peak_cost())
+    values |= blanks(number, few=few, many=many)
     return Outcome("holds" if max(short, long) < peak_cost() else "opposite", values)
 
 
@@ -259,12 +232,7 @@ def _alone(study: Study, kind: str, term: int) -> dict[str, Any]:
     # as if all customers were of one type: its hazard in place of the average
     made = given(study, LADDER, term=term)
     times = float(np.asarray(made["type_multipliers"])[TYPES.index(kind)])
-    return {
-        **made,
-        "intensity": times * float(made["intensity"]),
-        "type_weights": (1.0,),
-        "type_multipliers": (1.0,),
-    }
+    return {**made, **ONE_TYPE, "intensity": times * float(made["intensity"])}
 
 
 @statement(
@@ -278,13 +246,11 @@ def _alone(study: Study, kind: str, term: int) -> dict[str, Any]:
     "heavy front leaves {heavy} and the light one {light} at {term} months",
 )
 def _heavier(study: Study) -> Outcome:
-    values = {
+    worth = {
         term: [float(customer(study, ladder, term=term).value_cny) for ladder in LADDERS]
         for term in TENORS
     }
-    forms = {compare(*pair, margin=SETTLED * min(costs())) for pair in values.values()}
-    heavy, light = values[SHOWN]
-    return Outcome(
-        forms.pop() if len(forms) == 1 else "unclear",
-        {"heavy": cny(heavy), "light": cny(light), "term": number(SHOWN)},
-    )
+    forms = {compare(*pair, margin=SETTLED * min(costs())) for pair in worth.values()}
+    values = dict(zip(("heavy", "light"), map(cny, worth[SHOWN]), strict=True))
+    values["term"] = number(SHOWN)
+    return Outcome(forms.pop() if len(forms) == 1 else "unclear", values)

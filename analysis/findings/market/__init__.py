@@ -13,17 +13,3 @@ from analysis.findings.market import (
     size,
     volumes,
 )
-
-__all__ = [
-    "assets",
-    "association",
-    "bad_loan_ages",
-    "bad_loan_prices",
-    "bad_loan_sales",
-    "bad_loans",
-    "ceilings",
-    "channels",
-    "funding",
-    "size",
-    "volumes",
-]

@@ -13,8 +13,9 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
+from analysis.findings.platforms import lenders
 from analysis.findings.tables import Cell, Table
-from analysis.frames import records
+from analysis.frames import records, row_where, where
 from analysis.numbers import cny, number, percent
 from analysis.statements import Form, Outcome, statement
 
@@ -41,7 +42,7 @@ class Assets(NamedTuple):
 
 def _stock(table: pd.DataFrame, metric: str, year: int) -> Any:  # noqa: ANN401  (a record)
     """Return the row of a year's end that is printed most finely."""
-    rows = table[(table["metric"] == metric) & (table["period"] == str(year))]
+    rows = where(table, metric=metric, period=str(year))
     decimals = rows["value_as_printed"].str.partition(".")[2].str.len()
     return next(records(rows[decimals == decimals.max()]))
 
@@ -49,25 +50,14 @@ def _stock(table: pd.DataFrame, metric: str, year: int) -> Any:  # noqa: ANN401 
 def assets() -> list[Assets]:
     """Return total assets at the ends of 2022, 2023 and 2024."""
     industry = load("industry")
-    facts = load("company_facts")
-    mine = facts[facts["company_id"] == ONE_COMPANY]
-    grown = next(records(industry[industry["metric"] == "total_assets_growth"]))
-    last = next(
-        records(
-            industry[
-                (industry["metric"] == "total_assets")
-                & (industry["source_id"] == grown.source_id)
-                & (industry["period"] == grown.period)
-            ]
-        )
+    mine = where(load("company_facts"), company_id=ONE_COMPANY)
+    grown = row_where(industry, metric="total_assets_growth")
+    last = row_where(
+        industry, metric="total_assets", source_id=grown.source_id, period=grown.period
     )
     before = last.value_low / (1 + grown.value_low / 100)
     first = _stock(industry, "total_assets", 2022)
-    sector = {
-        2022: (first.value_low, first),
-        2023: (before, last),
-        2024: (last.value_low, last),
-    }
+    sector = {2022: (first.value_low, first), 2023: (before, last), 2024: (last.value_low, last)}
     found = []
     for year, (value, page) in sector.items():
         one = _stock(mine, "total_assets", year)
@@ -115,20 +105,17 @@ def _one(_: Study) -> Outcome:
         form = "unclear"
     elif found.others[1] >= found.others[0]:
         form = "opposite"
-    return Outcome(
-        form,
-        {
-            "before": percent(found.share_before),
-            "share": percent(found.share_of_step),
-            "others": percent(found.others[0]),
-            "later": percent(found.others[1]),
-        },
-    )
+    values = {
+        "before": percent(found.share_before),
+        "share": percent(found.share_of_step),
+        "others": percent(found.others[0]),
+        "later": percent(found.others[1]),
+    }
+    return Outcome(form, values)
 
 
 def assets_table() -> Table:
     """Return total assets with and without the one company, and their growth."""
-    name = load("companies").set_index("company_id")["company"][ONE_COMPANY]
     seen = assets()
     levels = [(str(a.year), (a.sector, a.one, a.others)) for a in seen]
     rates = [
@@ -143,7 +130,7 @@ def assets_table() -> Table:
     return Table(
         "Total assets at year's end, not loan books, CNY billion (grade C; all companies in 2023: "
         "computed)",
-        ("End of", "All", name.removesuffix(" Consumer Finance"), "All others"),
+        ("End of", "All", lenders()[ONE_COMPANY], "All others"),
         rows,
         cards=False,
     )

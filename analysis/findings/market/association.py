@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.article import amount
-from analysis.numbers import count, number, percent
+from analysis.numbers import blanks, count, number, percent
 from analysis.statements import Form, Headline, Outcome, statement
 
 CHAPTER = "market"
@@ -149,15 +149,9 @@ def _most(_: Study) -> Outcome:
     found = counts()
     over = int(amount("F021"))
     form: Form = "holds" if 2 * over > found.all and found.above_half < over else "opposite"
-    return Outcome(
-        form,
-        {
-            "over": number(over),
-            "all": number(found.all),
-            "own": count(found.above_half),
-            "year": number(amount("F020")).replace(",", ""),
-        },
-    )
+    values = blanks(number, over=over, all=found.all)
+    values |= {"own": count(found.above_half), "year": number(amount("F020")).replace(",", "")}
+    return Outcome(form, values)
 
 
 @statement(
@@ -172,17 +166,15 @@ def _fit(_: Study) -> Outcome:
     found = counts()
     possible = [r for r in readings(found) if r.possible]
     one = len(possible) == 1 and possible[0] == readings(found)[2]
-    return Outcome(
-        "holds" if one else "opposite",
-        {
-            "above": count(found.above_half),
-            "low": number(found.at_most_fifth),
-            "none": count(found.none),
-            "sum": number(found.above_half + found.at_most_fifth + found.none),
-            "all": number(found.all),
-            "between": count(max(0, possible[0].between)) if possible else "no",
-        },
-    )
+    values = {
+        "above": count(found.above_half),
+        "low": number(found.at_most_fifth),
+        "none": count(found.none),
+        "sum": number(found.above_half + found.at_most_fifth + found.none),
+        "all": number(found.all),
+        "between": count(max(0, possible[0].between)) if possible else "no",
+    }
+    return Outcome("holds" if one else "opposite", values)
 
 
 @statement(

@@ -56,10 +56,8 @@ def _pairs(_: Study) -> Outcome:
         form = "holds"
     elif 2 * found.fall <= found.n:
         form = "opposite"
-    return Outcome(
-        form,
-        {"n": number(found.n), "fall": number(found.fall), "packages": count(len(aged()))},
-    )
+    values = {"n": number(found.n), "fall": number(found.fall), "packages": count(len(aged()))}
+    return Outcome(form, values)
 
 
 def halving(years: Any, prices: Any) -> float:  # noqa: ANN401  (sequences of numbers)
@@ -94,6 +92,5 @@ def _halves(_: Study) -> Outcome:
         form = "opposite"
     elif max(left) <= STABLE * min(left):
         form = "holds"
-    return Outcome(
-        form, {"all": number(whole, 1), "low": number(min(left), 2), "high": number(max(left), 2)}
-    )
+    values = {"all": number(whole, 1), "low": number(min(left), 2), "high": number(max(left), 2)}
+    return Outcome(form, values)

@@ -14,8 +14,9 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load
-from analysis.frames import records
-from analysis.numbers import as_given, count, number, percent
+from analysis.findings.platforms import lenders
+from analysis.frames import records, row_where, where
+from analysis.numbers import as_given, blanks, count, number, percent
 from analysis.statements import Form, Headline, Outcome, statement
 
 CHAPTER = "market"
@@ -68,27 +69,25 @@ def packages() -> pd.DataFrame:
     last.
     """
     table = load("company_facts")
-    names = load("companies").set_index("company_id")["company"]
+    names = lenders()
     rows = []
     for row in records(table[table["metric"].isin(METRICS)]):
         low, high = age(str(row.note)) or (math.nan, math.nan)
         rows.append(
-            (
-                names[row.company_id].removesuffix(" Consumer Finance"),
-                row.period,
-                low,
-                high,
-                row.value_low,
-                row.value_high,
-                METRICS[row.metric],
-                row.basis,
-                row.grade,
-                row.source_id,
-            )
+            {
+                "company": names[row.company_id],
+                "period": row.period,
+                "years_low": low,
+                "years_high": high,
+                "low_pct": row.value_low,
+                "high_pct": row.value_high,
+                "of": METRICS[row.metric],
+                "basis": row.basis,
+                "grade": row.grade,
+                "source_id": row.source_id,
+            }
         )
-    columns = ["company", "period", "years_low", "years_high", "low_pct", "high_pct", "of"]
-    found = pd.DataFrame(rows, columns=[*columns, "basis", "grade", "source_id"])
-    return found.sort_values(["years_low", "low_pct"], ignore_index=True)
+    return pd.DataFrame(rows).sort_values(["years_low", "low_pct"], ignore_index=True)
 
 
 def aged() -> pd.DataFrame:
@@ -104,8 +103,7 @@ def aged() -> pd.DataFrame:
 
 def average() -> Any:  # noqa: ANN401  (a record)
     """Return the printed average of starting prices in one month, as a share of the claim."""
-    table = load("industry")
-    return next(records(table[table["metric"] == AVERAGE]))
+    return row_where(load("industry"), metric=AVERAGE)
 
 
 def printed_span(low: float, high: float) -> str:
@@ -150,17 +148,15 @@ def _older(_: Study) -> Outcome:
         and middle["low_pct"].min() > old["high_pct"].max()
     ):
         form = "holds"
-    return Outcome(
-        form,
-        {
-            "young": _span(young),
-            "middle": _span(middle),
-            "old": _span(old),
-            "first": ORDINALS[years[0] - 1],
-            "later": ORDINALS[years[-2] - 1],
-            "last": ORDINALS[years[-1] - 1],
-        },
-    )
+    values = {
+        "young": _span(young),
+        "middle": _span(middle),
+        "old": _span(old),
+        "first": ORDINALS[years[0] - 1],
+        "later": ORDINALS[years[-2] - 1],
+        "last": ORDINALS[years[-1] - 1],
+    }
+    return Outcome(form, values)
 
 
 def _losses(part: pd.DataFrame) -> tuple[float, float]:
@@ -180,15 +176,9 @@ def _lost(_: Study) -> Outcome:
     table = aged()
     old, young = table[table["years_low"] >= OLD], _of_year(table, 1)
     losses, first = _losses(old), _losses(young)
-    return Outcome(
-        "holds" if losses[0] >= NEAR_TOTAL else "opposite",
-        {
-            "old": count(OLD),
-            "low": percent(losses[0]),
-            "high": percent(losses[1]),
-            "young": " to ".join(dict.fromkeys(percent(x) for x in first)),
-        },
-    )
+    values = blanks(percent, low=losses[0], high=losses[1])
+    values |= {"old": count(OLD), "young": " to ".join(dict.fromkeys(percent(x) for x in first))}
+    return Outcome("holds" if losses[0] >= NEAR_TOTAL else "opposite", values)
 
 
 @statement(
@@ -200,8 +190,7 @@ def _lost(_: Study) -> Outcome:
     "{others} of the claim that others ask",
 )
 def _not_all(_: Study) -> Outcome:
-    table = packages()
-    mine = table[table["of"] == PRINCIPAL]
+    mine = where(packages(), of=PRINCIPAL)
     others = _of_year(aged(), 2)
     return Outcome(
         "holds" if mine["high_pct"].max() < others["low_pct"].min() else "opposite",
@@ -216,8 +205,7 @@ def source_ids() -> tuple[str, ...]:
 
 def printed() -> dict[str, str]:
     """Return the numbers that the prose of the page needs."""
-    table = packages()
-    claims = table[table["of"] == CLAIM]
+    claims = where(packages(), of=CLAIM)
     untold = claims[claims["years_low"].isna()]
     return {
         "prices_seen": number(len(claims)),

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
+from analysis.findings.platforms import lenders
 from analysis.frames import records
-from analysis.numbers import as_given, cny, number, percent
+from analysis.numbers import as_given, blanks, cny, number, percent
 from analysis.statements import Form, Outcome, compare, statement
 
 CHAPTER = "market"
@@ -25,14 +26,9 @@ MUCH = 1.5
 """A claim over principal from which interest is a good part of what is owed."""
 
 
-def _cell(company_id: str, metric: str, period: str) -> Any:  # noqa: ANN401  (a record)
-    table = load("company_facts")
-    hit = table[
-        (table["company_id"] == company_id)
-        & (table["metric"] == metric)
-        & (table["period"] == period)
-    ]
-    return next(records(hit))
+def _cell(metric: str, period: str) -> Any:  # noqa: ANN401  (a record)
+    facts = load("company_facts").query("company_id == @SELLER")
+    return next(records(facts[(facts["metric"] == metric) & (facts["period"] == period)]))
 
 
 class Sales(NamedTuple):
@@ -49,18 +45,13 @@ class Sales(NamedTuple):
 
 def seller() -> str:
     """Return the company's name, for pictures; no sentence says it, since the rows are of grade C."""
-    names = load("companies").set_index("company_id")["company"]
-    return str(names[SELLER]).removesuffix(" Consumer Finance")
+    return lenders()[SELLER]
 
 
 def sales() -> Sales:
     """Return one company's packages of a year, beside its loan book and bad loans at mid-year."""
-    book, bad, ratio = (
-        _cell(SELLER, m, HALF_YEAR) for m in ("loan_balance", "npl_balance", "npl_ratio")
-    )
-    principal, claim = (
-        _cell(SELLER, f"npl_transfer_unpaid_{m}", YEAR) for m in ("principal", "amount")
-    )
+    book, bad, ratio = (_cell(m, HALF_YEAR) for m in ("loan_balance", "npl_balance", "npl_ratio"))
+    principal, claim = (_cell(f"npl_transfer_unpaid_{m}", YEAR) for m in ("principal", "amount"))
     rows = (book, bad, principal, claim, ratio)
     return Sales(
         book.value_low / 10,
@@ -92,16 +83,13 @@ def _put_up(_: Study) -> Outcome:
         form = "holds"
     elif found.principal <= found.bad:
         form = "opposite"
-    return Outcome(
-        form,
-        {
-            "year": YEAR,
-            "principal": number(found.principal, 1),
-            "share": percent(found.principal / found.book),
-            "times": number(found.principal / found.bad, 1),
-            "ratio": as_given(found.ratio),
-        },
-    )
+    values = blanks(number, 1, principal=found.principal, times=found.principal / found.bad)
+    values |= {
+        "year": YEAR,
+        "share": percent(found.principal / found.book),
+        "ratio": as_given(found.ratio),
+    }
+    return Outcome(form, values)
 
 
 @statement(
@@ -115,6 +103,4 @@ def _put_up(_: Study) -> Outcome:
 def _interest(_: Study) -> Outcome:
     found = sales()
     ratio = found.claim / found.principal
-    return Outcome(
-        compare(ratio, MUCH), {"interest": cny(100 * (ratio - 1)), "principal": cny(100)}
-    )
+    return Outcome(compare(ratio, MUCH), blanks(cny, interest=100 * (ratio - 1), principal=100))

@@ -14,8 +14,9 @@ from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings.market.channels import companies
 from analysis.findings.market.size import LONGEST_STEP_DAYS, rounding
-from analysis.frames import records
-from analysis.numbers import as_given, cny, count, number
+from analysis.findings.platforms import lenders
+from analysis.frames import records, where
+from analysis.numbers import as_given, blanks, cny, count, number
 from analysis.statements import Form, Outcome, statement
 
 CHAPTER = "market"
@@ -30,21 +31,13 @@ def ratios() -> pd.DataFrame:
     Columns: `company`, `period`, `date`, `ratio_pct`, `run` (dates at most a year apart share
     one), `grade`, `source_id`; by company, oldest first.
     """
-    table = load("company_facts")
-    names = load("companies").set_index("company_id")["company"]
-    seen = table[table["metric"] == "npl_ratio"].sort_values(["company_id", "date_end"])
-    found = pd.DataFrame(
-        {
-            "company": [
-                str(names[c]).removesuffix(" Consumer Finance") for c in seen["company_id"]
-            ],
-            "period": list(seen["period"]),
-            "date": list(seen["date_end"]),
-            "ratio_pct": list(seen["value_low"]),
-            "grade": list(seen["grade"]),
-            "source_id": list(seen["source_id"]),
-        }
+    seen = where(load("company_facts"), metric="npl_ratio").sort_values(
+        ["company_id", "date_end"], ignore_index=True
     )
+    found = seen[["period", "date_end", "value_low", "grade", "source_id"]].rename(
+        columns={"date_end": "date", "value_low": "ratio_pct"}
+    )
+    found.insert(0, "company", seen["company_id"].map(lenders()))
     apart = found.groupby("company")["date"].diff().dt.days > LONGEST_STEP_DAYS
     new = found["company"] != found["company"].shift()
     found.insert(4, "run", (apart | new).cumsum())
@@ -70,17 +63,10 @@ def fullest() -> pd.DataFrame:
 def _close(_: Study) -> Outcome:
     part = fullest()
     low, high = float(part["ratio_pct"].min()), float(part["ratio_pct"].max())
-    return Outcome(
-        "holds" if high - low <= CLOSE else "opposite",
-        {
-            "n": count(len(part)),
-            "all": number(companies()),
-            "year": str(part["date"].iloc[0].year),
-            "low": as_given(low),
-            "high": as_given(high),
-            "points": count(int(CLOSE)),
-        },
-    )
+    values = blanks(count, n=len(part), points=int(CLOSE))
+    values |= blanks(as_given, low=low, high=high)
+    values |= {"all": number(companies()), "year": str(part["date"].iloc[0].year)}
+    return Outcome("holds" if high - low <= CLOSE else "opposite", values)
 
 
 class Fit(NamedTuple):
@@ -201,19 +187,13 @@ def courses() -> list[Course]:
 )
 def _part(_: Study) -> Outcome:
     most, least = courses()[0], courses()[-1]
+    values = blanks(number, 1, times=most.times, other=least.times)
+    values |= blanks(
+        as_given, before=most.ratio[0], after=most.ratio[1], low=least.ratio[0], high=least.ratio[1]
+    )
+    values |= {"first": str(most.first), "last": str(most.last), "start": str(least.first)}
     return Outcome(
-        "holds" if most.times > least.times and most.rise < least.rise else "opposite",
-        {
-            "times": number(most.times, 1),
-            "first": str(most.first),
-            "last": str(most.last),
-            "before": as_given(most.ratio[0]),
-            "after": as_given(most.ratio[1]),
-            "other": number(least.times, 1),
-            "start": str(least.first),
-            "low": as_given(least.ratio[0]),
-            "high": as_given(least.ratio[1]),
-        },
+        "holds" if most.times > least.times and most.rise < least.rise else "opposite", values
     )
 
 

@@ -23,7 +23,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
-from analysis.numbers import as_given, cny, count, number, percent
+from analysis.numbers import as_given, blanks, cny, count, number, percent
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "market"
@@ -70,11 +70,7 @@ class _Wanted(NamedTuple):
 _ALL_IN = ("R11", "R12", "R13", "R14", "R15", "R16", "R17")
 _LINES = (
     _Wanted(
-        "before",
-        "cash loans and online microloans of any lender",
-        RULE,
-        ("R02",),
-        until="all-in",
+        "before", "cash loans and online microloans of any lender", RULE, ("R02",), until="all-in"
     ),
     _Wanted("round-2021", "licensed companies in many places", GUIDANCE, ("R04",), until="all-in"),
     _Wanted("all-in", "loans that platforms arrange, whoever lends", RULE, _ALL_IN),
@@ -86,11 +82,7 @@ _LINES = (
     ),
     _Wanted("microloan", "microloan companies", RULE, ("R19", "R20"), until="microloan-end"),
     _Wanted(
-        "microloan-end",
-        "microloan companies: all new loans",
-        RULE,
-        ("R28",),
-        column="cap_low_pct",
+        "microloan-end", "microloan companies: all new loans", RULE, ("R28",), column="cap_low_pct"
     ),
 )
 
@@ -142,19 +134,12 @@ def prime() -> pd.DataFrame:
     table = load("lpr").sort_values("fixing_date")
     step = (table["lpr_1y_pct"].diff() != 0).cumsum()
     found = table.groupby(step).agg(
-        begins=("fixing_date", "min"),
+        start=("fixing_date", "min"),
         rate_pct=("lpr_1y_pct", "first"),
         grade=("grade", lambda cells: worst(*cells)),
     )
-    ends = found["begins"].shift(-1).fillna(seen_to())
-    return pd.DataFrame(
-        {
-            "start": found["begins"],
-            "end": ends,
-            "rate_pct": found["rate_pct"],
-            "grade": found["grade"],
-        }
-    ).reset_index(drop=True)
+    found.insert(1, "end", found["start"].shift(-1).fillna(seen_to()))
+    return found.reset_index(drop=True)
 
 
 def court() -> pd.DataFrame:
@@ -217,11 +202,8 @@ def _points(value: float) -> str:
 )
 def _further(_: Study) -> Outcome:
     found = falls()
-    times = number(found.ceiling / found.lpr, 1) if found.lpr > 0 else "many"
-    return Outcome(
-        compare(found.ceiling, found.lpr, margin=MARGIN),
-        {"ceiling": _points(found.ceiling), "lpr": _points(found.lpr), "times": times},
-    )
+    values = {"ceiling": _points(found.ceiling), "lpr": _points(found.lpr)}
+    return Outcome(compare(found.ceiling, found.lpr, margin=MARGIN), values)
 
 
 @statement(
@@ -234,10 +216,8 @@ def _further(_: Study) -> Outcome:
 def _scenario(_: Study) -> Outcome:
     found = falls()
     times = number(found.scenario / found.lpr, 1) if found.lpr > 0 else "many"
-    return Outcome(
-        "holds" if found.scenario > found.ceiling else "opposite",
-        {"scenario": _points(found.scenario), "times": times},
-    )
+    values = {"scenario": _points(found.scenario), "times": times}
+    return Outcome("holds" if found.scenario > found.ceiling else "opposite", values)
 
 
 @statement(
@@ -266,15 +246,10 @@ def _proportion(_: Study) -> Outcome:
 def _borrower(_: Study) -> Outcome:
     known = lines()
     bill = {id: OWED_CNY * line.pct / 100 for id, line in known.items()}
-    return Outcome(
-        "holds" if bill["all-in"] < bill["before"] else "opposite",
-        {
-            "owed": cny(OWED_CNY),
-            "before": cny(bill["before"]),
-            "after": cny(bill["all-in"]),
-            "scenario": cny(bill["average"]),
-        },
+    values = blanks(
+        cny, owed=OWED_CNY, before=bill["before"], after=bill["all-in"], scenario=bill["average"]
     )
+    return Outcome("holds" if bill["all-in"] < bill["before"] else "opposite", values)
 
 
 def source_ids() -> tuple[str, ...]:

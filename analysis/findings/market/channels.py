@@ -12,9 +12,10 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.evidence import load
-from analysis.frames import records
-from analysis.numbers import count, number, percent, span
-from analysis.statements import Form, Headline, Outcome, statement
+from analysis.findings.platforms import lenders
+from analysis.frames import records, row_where, where
+from analysis.numbers import blanks, count, number, percent, span
+from analysis.statements import Headline, Outcome, statement
 
 CHAPTER = "market"
 
@@ -72,7 +73,7 @@ def shares() -> pd.DataFrame:
     picture, largest first inside a panel. For an open end `low_pct` and `high_pct` are both the
     printed bound.
     """
-    names = load("companies").set_index("company_id")["company"]
+    names = lenders()
     metrics, bases = list(KINDS), list(BASES)
     rows: dict[tuple[str, str], tuple[Any, ...]] = {}
     for row in records(facts()):
@@ -84,7 +85,7 @@ def shares() -> pd.DataFrame:
             -row.value_low,
             KINDS[row.metric],
             BASES[row.unit],
-            names[row.company_id].removesuffix(" Consumer Finance"),
+            names[row.company_id],
             row.period,
             COUNTED.get((row.metric, row.company_id), ""),
             row.value_low,
@@ -112,11 +113,9 @@ class Spread(NamedTuple):
 
 def spread() -> Spread:
     """Return the spread of third-party shares over the loan balance, the basis with most rows."""
-    table = shares()
-    part = table[
-        (table["channel"] == KINDS["channel_third_party_share"])
-        & (table["basis"] == BASES["pct of loan balance"])
-    ]
+    part = where(
+        shares(), channel=KINDS["channel_third_party_share"], basis=BASES["pct of loan balance"]
+    )
     first = part.sort_values("low_pct").iloc[0]
     return Spread(
         len(part), float(first["low_pct"]), first["mark"] == "above", float(part["high_pct"].max())
@@ -138,15 +137,12 @@ def spread() -> Spread:
 def _spread(_: Study) -> Outcome:
     found = spread()
     low = percent(found.low / 100)
-    form: Form = "holds" if found.high >= 2 * found.low else "opposite"
-    return Outcome(
-        form,
-        {
-            "n": count(found.n),
-            "low": f"over {low}" if found.open else low,
-            "high": percent(found.high / 100),
-        },
-    )
+    values = {
+        "n": count(found.n),
+        "low": f"over {low}" if found.open else low,
+        "high": percent(found.high / 100),
+    }
+    return Outcome("holds" if found.high >= 2 * found.low else "opposite", values)
 
 
 class Sides(NamedTuple):
@@ -198,14 +194,9 @@ def _sides(_: Study) -> Outcome:
     loose = [s.first + s.second for s in found if s.open]
     fit = all(abs(s.first + s.second - 100) < 0.01 for s in exact)
     fit = fit and len(loose) == 1 and all(95 <= total <= 100 for total in loose)
-    return Outcome(
-        "holds" if fit else "opposite",
-        {
-            "exact": count(len(exact)),
-            "whole": percent(1.0),
-            "floor": percent(min(loose, default=0.0) / 100),
-        },
-    )
+    values = blanks(percent, whole=1.0, floor=min(loose, default=0.0) / 100)
+    values["exact"] = count(len(exact))
+    return Outcome("holds" if fit else "opposite", values)
 
 
 @statement(
@@ -218,14 +209,9 @@ def _few(_: Study) -> Outcome:
     table = shares()
     everybody = companies()
     n = table["company"].nunique()
-    return Outcome(
-        "holds" if 2 * n < everybody else "opposite",
-        {
-            "n": count(n),
-            "all": number(everybody),
-            "bases": count(len(table[["channel", "basis"]].drop_duplicates())),
-        },
-    )
+    values = blanks(count, n=n, bases=len(table[["channel", "basis"]].drop_duplicates()))
+    values["all"] = number(everybody)
+    return Outcome("holds" if 2 * n < everybody else "opposite", values)
 
 
 def companies() -> int:
@@ -236,8 +222,7 @@ def companies() -> int:
 
 def fee() -> Any:  # noqa: ANN401  (a record)
     """Return what one company pays platforms, percent of the interest it earns."""
-    table = load("company_facts")
-    return next(records(table[table["metric"] == "platform_fee_share_of_interest"]))
+    return row_where(load("company_facts"), metric="platform_fee_share_of_interest")
 
 
 def printed() -> dict[str, str]:

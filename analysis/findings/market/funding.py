@@ -26,10 +26,10 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.findings.market import ceilings
-from analysis.frames import records
-from analysis.numbers import count, number, percent, span
+from analysis.frames import records, row_where
+from analysis.numbers import blanks, count, number, percent, span
 from analysis.rates.stack import Interval
-from analysis.statements import Form, Outcome, compare, statement
+from analysis.statements import Outcome, compare, statement
 
 CHAPTER = "market"
 
@@ -98,8 +98,7 @@ def mean_lpr(start: pd.Timestamp, end: pd.Timestamp) -> float:
 
 
 def _row(id: str) -> Any:  # noqa: ANN401  (a record)
-    table = money()
-    return next(records(table[table["id"] == id]))
+    return row_where(money(), id=id)
 
 
 class Gain(NamedTuple):
@@ -125,16 +124,10 @@ def bonds() -> Gain:
 
 def year() -> Gain:
     """Return the fall of the mean cost of all funding in 2024, and of the mean LPR."""
-    table = load("industry")
-    row = next(records(table[table["fact_id"] == CHANGE_2024]))
+    row = row_where(load("industry"), fact_id=CHANGE_2024)
     start, end, back = row.date_start, row.date_end, pd.DateOffset(years=1)
     fall = -row.value_low / 100  # printed in basis points
-    return Gain(
-        fall,
-        fall,
-        mean_lpr(start - back, end - back) - mean_lpr(start, end),
-        row.grade,
-    )
+    return Gain(fall, fall, mean_lpr(start - back, end - back) - mean_lpr(start, end), row.grade)
 
 
 def since_2021() -> Gain:
@@ -151,10 +144,7 @@ def since_2021() -> Gain:
 def steps() -> Interval:
     """Return two falls of the ceiling, points: all-in rule to scenario, and the whole fall."""
     known = ceilings.lines()
-    return (
-        known["all-in"].pct - known["average"].pct,
-        known["before"].pct - known["average"].pct,
-    )
+    return (known["all-in"].pct - known["average"].pct, known["before"].pct - known["average"].pct)
 
 
 @statement(
@@ -167,15 +157,12 @@ def steps() -> Interval:
 )
 def _bonds(_: Study) -> Outcome:
     found = bonds()
-    form: Form = "holds" if found.low <= found.lpr <= found.high else "opposite"
-    return Outcome(
-        form,
-        {
-            "ends": span(found.low, found.high, 2),
-            "lpr": number(found.lpr, 2),
-            "way": "further" if found.low > found.lpr else "less far",
-        },
-    )
+    values = {
+        "ends": span(found.low, found.high, 2),
+        "lpr": number(found.lpr, 2),
+        "way": "further" if found.low > found.lpr else "less far",
+    }
+    return Outcome("holds" if found.low <= found.lpr <= found.high else "opposite", values)
 
 
 @statement(
@@ -207,10 +194,8 @@ def _year(_: Study) -> Outcome:
 )
 def _pays(_: Study) -> Outcome:
     gain, step = max(bonds().high, year().high), steps()[0]
-    return Outcome(
-        "holds" if gain < step else "opposite",
-        {"gain": number(gain, 2), "step": number(step), "share": percent(gain / step)},
-    )
+    values = {"gain": number(gain, 2), "step": number(step), "share": percent(gain / step)}
+    return Outcome("holds" if gain < step else "opposite", values)
 
 
 @statement(
@@ -226,19 +211,15 @@ def _pays(_: Study) -> Outcome:
 def _longer(_: Study) -> Outcome:
     found, (step, whole) = since_2021(), steps()
     before, after = _row(MEDIAN_2021), _row(BAND_2024)
-    form: Form = "holds" if found.low <= step <= found.high else "opposite"
-    return Outcome(
-        form,
-        {
-            "before": f"{span(before.low_pct, before.high_pct)}%",
-            "after": f"{span(after.low_pct, after.high_pct, 1)}%",
-            "ends": span(found.low, found.high, 1),
-            "step": number(step),
-            "whole": number(whole),
-            "share": percent(found.high / whole),
-            "way": "more" if found.low > step else "less",
-        },
-    )
+    values = blanks(number, step=step, whole=whole)
+    values |= {
+        "before": f"{span(before.low_pct, before.high_pct)}%",
+        "after": f"{span(after.low_pct, after.high_pct, 1)}%",
+        "ends": span(found.low, found.high, 1),
+        "share": percent(found.high / whole),
+        "way": "more" if found.low > step else "less",
+    }
+    return Outcome("holds" if found.low <= step <= found.high else "opposite", values)
 
 
 def source_ids() -> tuple[str, ...]:

@@ -6,7 +6,6 @@ Everything here is the loan book; total assets are another measure and stand in 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 
@@ -14,7 +13,7 @@ from analysis.acquisition.dated import dated_pair
 from analysis.assumptions import Study
 from analysis.evidence import load, worst
 from analysis.frames import records
-from analysis.numbers import count, number, percent
+from analysis.numbers import blanks, count, number, percent
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "market"
@@ -39,7 +38,7 @@ def book() -> pd.DataFrame:
     """Return the loan book of all licensed companies at each date it was seen.
 
     Columns: `date`, `period`, `loan_book_cny_bn`, `low_cny_bn` and `high_cny_bn` (what rounding
-    of the print allows), `qualifier`, `run` (balances joined by yearly steps share one), `grade`,
+    of the print allows), `run` (balances joined by yearly steps share one), `qualifier`, `grade`,
     `source_id`; oldest first.
     """
     table = load("industry")
@@ -48,14 +47,18 @@ def book() -> pd.DataFrame:
         value = row.value_low
         half = rounding(value, row.value_as_printed, row.qualifier)
         rows.append(
-            (row.date_end, row.period, value / 10, (value - half) / 10, (value + half) / 10)
+            {
+                "date": row.date_end,
+                "period": row.period,
+                "loan_book_cny_bn": value / 10,
+                "low_cny_bn": (value - half) / 10,
+                "high_cny_bn": (value + half) / 10,
+                "qualifier": row.qualifier,
+                "grade": row.grade,
+                "source_id": row.source_id,
+            }
         )
-    found = pd.DataFrame(
-        rows, columns=["date", "period", "loan_book_cny_bn", "low_cny_bn", "high_cny_bn"]
-    )
-    source = table[table["metric"] == "loan_balance"].set_index("period")
-    for name in ("qualifier", "grade", "source_id"):
-        found[name] = [source.loc[p, name] for p in found["period"]]
+    found = pd.DataFrame(rows)
     apart = found["date"].diff().dt.days > LONGEST_STEP_DAYS
     found.insert(6, "run", apart.cumsum())
     return found
@@ -70,34 +73,28 @@ def growth() -> pd.DataFrame:
     rows = []
     for before, after in pairwise(records(book())):
         days = (after.date - before.date).days
+        # a year is one year, leap or not
+        years = round(days / 365.25, 2)
         pair = dated_pair(
             before.loan_book_cny_bn,
             after.loan_book_cny_bn,
             before.high_cny_bn - before.loan_book_cny_bn,
             after.high_cny_bn - after.loan_book_cny_bn,
-            # a year is one year, leap or not
-            round(days / 365.25, 2),
+            years,
         )
         rows.append(
-            (
-                before.date,
-                after.date,
-                round(days / 365.25, 2),
-                100 * pair.annual_rate,
-                100 * pair.rate_low,
-                100 * pair.rate_high,
-                days <= LONGEST_STEP_DAYS,
-                worst(before.grade, after.grade),
-            )
+            {
+                "start": before.date,
+                "end": after.date,
+                "years": years,
+                "rate_pct": 100 * pair.annual_rate,
+                "low_pct": 100 * pair.rate_low,
+                "high_pct": 100 * pair.rate_high,
+                "yearly": days <= LONGEST_STEP_DAYS,
+                "grade": worst(before.grade, after.grade),
+            }
         )
-    return pd.DataFrame(
-        rows,
-        columns=["start", "end", "years", "rate_pct", "low_pct", "high_pct", "yearly", "grade"],
-    )
-
-
-def _last_three() -> list[Any]:
-    return list(records(growth()))[-3:]
+    return pd.DataFrame(rows)
 
 
 @statement(
@@ -115,21 +112,17 @@ def _last_three() -> list[Any]:
     "the year before that",
 )
 def _pace(_: Study) -> Outcome:
-    first, peak, last = _last_three()
+    first, peak, last = list(records(growth()))[-3:]
     form: Form = "unclear"
     if last.rate_pct >= peak.rate_pct:
         form = "opposite"
     elif 2 * last.high_pct < peak.low_pct and abs(last.rate_pct - first.rate_pct) <= SAME_PACE:
         form = "holds"
-    return Outcome(
-        form,
-        {
-            "year": str(last.end.year),
-            "last": percent(last.rate_pct / 100),
-            "peak": percent(peak.rate_pct / 100),
-            "first": percent(first.rate_pct / 100),
-        },
+    values = blanks(
+        percent, last=last.rate_pct / 100, peak=peak.rate_pct / 100, first=first.rate_pct / 100
     )
+    values["year"] = str(last.end.year)
+    return Outcome(form, values)
 
 
 @statement(
@@ -143,16 +136,14 @@ def _pace(_: Study) -> Outcome:
 def _multiplied(_: Study) -> Outcome:
     table = book()
     first, last = next(records(table.head(1))), next(records(table.tail(1)))
-    return Outcome(
-        compare(last.low_cny_bn, first.high_cny_bn),
-        {
-            "first": number(first.loan_book_cny_bn),
-            "last": number(last.loan_book_cny_bn),
-            "times": number(last.loan_book_cny_bn / first.loan_book_cny_bn),
-            "year": str(last.date.year),
-            "start": f"September {first.date.year}",
-        },
+    values = blanks(
+        number,
+        first=first.loan_book_cny_bn,
+        last=last.loan_book_cny_bn,
+        times=last.loan_book_cny_bn / first.loan_book_cny_bn,
     )
+    values |= {"year": str(last.date.year), "start": f"September {first.date.year}"}
+    return Outcome(compare(last.low_cny_bn, first.high_cny_bn), values)
 
 
 @statement(
@@ -167,10 +158,8 @@ def _owe(_: Study) -> Outcome:
     before, after = list(records(book()))[-2:]
     low = after.low_cny_bn - before.high_cny_bn
     high = after.high_cny_bn - before.low_cny_bn
-    return Outcome(
-        compare(low, 0.0),
-        {"year": str(after.date.year), "low": number(low), "high": number(high)},
-    )
+    values = {"year": str(after.date.year), "low": number(low), "high": number(high)}
+    return Outcome(compare(low, 0.0), values)
 
 
 CREDIT = {2021: "narrow_consumer_loans", 2022: "consumer_loans_outstanding"}
@@ -187,14 +176,9 @@ CREDIT = {2021: "narrow_consumer_loans", 2022: "consumer_loans_outstanding"}
 )
 def _slice(_: Study) -> Outcome:
     shares = slices()
-    return Outcome(
-        compare(0.1, max(shares.values())),
-        {
-            "low": percent(min(shares.values())),
-            "high": percent(max(shares.values())),
-            "years": " and ".join(str(year) for year in shares),
-        },
-    )
+    values = blanks(percent, low=min(shares.values()), high=max(shares.values()))
+    values["years"] = " and ".join(str(year) for year in shares)
+    return Outcome(compare(0.1, max(shares.values())), values)
 
 
 def slices() -> dict[int, float]:
@@ -210,8 +194,6 @@ def printed() -> dict[str, str]:
     """Return the numbers that the prose of the page needs."""
     table = load("industry").set_index(["metric", "period"])["value_low"]
     counts = table["n_companies"]
-    return {
-        "balances_seen": count(len(book())),
-        "companies_first": number(counts["2019Q3"]),
-        "companies_last": number(counts["2024"]),
+    return blanks(number, companies_first=counts["2019Q3"], companies_last=counts["2024"]) | {
+        "balances_seen": count(len(book()))
     }

@@ -22,8 +22,8 @@ import pandas as pd
 from analysis.assumptions import Study
 from analysis.evidence import load
 from analysis.findings.platforms import SHORT
-from analysis.frames import records
-from analysis.numbers import count, percent
+from analysis.frames import records, where
+from analysis.numbers import blanks, count, percent, signed
 from analysis.statements import Form, Headline, Outcome, compare, statement
 
 CHAPTER = "market"
@@ -132,13 +132,7 @@ def pairs(years: int) -> list[Pair]:
 
 def _ends(found: list[Pair]) -> dict[str, str]:
     changes = [p.change for p in found]
-    return {"low": signed(min(changes)), "high": signed(max(changes))}
-
-
-def signed(share: float) -> str:
-    """Return a change as a percentage with its sign, plus signs too."""
-    text = percent(share)
-    return text if share < 0 or text == "0%" else f"+{text}"
+    return blanks(signed, low=min(changes), high=max(changes))
 
 
 @statement(
@@ -160,15 +154,13 @@ def _grow(_: Study) -> Outcome:
     found = pairs(1)
     up = sum(p.change > 0 for p in found)
     (quarter,) = {p.period for p in found}
-    return Outcome(
-        compare(2 * up, len(found)),
-        {
-            "up": count(up).capitalize(),
-            "n": count(len(found)),
-            "quarter": spoken(quarter),
-            **_ends(found),
-        },
-    )
+    values = {
+        "up": count(up).capitalize(),
+        "n": count(len(found)),
+        "quarter": spoken(quarter),
+        **_ends(found),
+    }
+    return Outcome(compare(2 * up, len(found)), values)
 
 
 @statement(
@@ -183,9 +175,8 @@ def _grow(_: Study) -> Outcome:
 def _since(_: Study) -> Outcome:
     found = pairs(3)
     up = sum(p.change > 0 for p in found)
-    return Outcome(
-        compare(2 * up, len(found)), {"up": count(up), "n": count(len(found)), **_ends(found)}
-    )
+    values = {"up": count(up), "n": count(len(found)), **_ends(found)}
+    return Outcome(compare(2 * up, len(found)), values)
 
 
 @statement(
@@ -200,16 +191,9 @@ def _large(_: Study) -> Outcome:
     large = [p.change for p in by_size[:LARGE]]
     small = [p.change for p in by_size[LARGE:]]
     form: Form = "holds" if max(large) < min(small) and min(small) > 0 else "opposite"
-    return Outcome(
-        form,
-        {
-            "large": count(LARGE),
-            "low": signed(min(large)),
-            "high": signed(max(large)),
-            "least": percent(min(small)),
-            "most": percent(max(small)),
-        },
-    )
+    values = blanks(percent, least=min(small), most=max(small))
+    values |= {"large": count(LARGE), "low": signed(min(large)), "high": signed(max(large))}
+    return Outcome(form, values)
 
 
 @statement(
@@ -221,10 +205,8 @@ def _large(_: Study) -> Outcome:
 )
 def _restating(_: Study) -> Outcome:
     period = CHANGED["QFIN"][0]
-    table = volumes()
-    mine = table[(table["ticker"] == "QFIN") & (table["period"] == period)]
-    by_series = mine.set_index("series")["volume_cny_bn"]
-    cut = 1 - float(by_series[PRESENT] / by_series[FIRST])
+    volume = where(volumes(), ticker="QFIN", period=period).set_index("series")["volume_cny_bn"]
+    cut = 1 - float(volume[PRESENT] / volume[FIRST])
     return Outcome(compare(cut, 0.0), {"year": period[:4], "cut": percent(cut)})
 
 

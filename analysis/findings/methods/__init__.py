@@ -1,5 +1,3 @@
 """Findings of the methods pages: worked examples that a reader can check by hand."""
 
 from analysis.findings.methods import lending, sides, symbols, worked
-
-__all__ = ["lending", "sides", "symbols", "worked"]

@@ -9,7 +9,7 @@ from analysis.assumptions import Study
 from analysis.findings.methods import worked
 from analysis.lending.baseline import parameters
 from analysis.lending.loan import project_loan
-from analysis.numbers import number, percent
+from analysis.numbers import blanks, number, percent
 from analysis.statements import Headline, Outcome, compare, statement
 
 CHAPTER = "methods-lending"
@@ -50,11 +50,8 @@ def first_month() -> pd.DataFrame:
 def _order(_: Study) -> Outcome:
     steps = first_month().set_index("event")
     size = steps["to_pct"] - steps["from_pct"]
-    values = {
-        "default": number(size["default, pay nothing"]),
-        "prepay": number(size["of these, repay all"], 1),
-        "on": number(size["go on"], 1),
-    }
+    values = blanks(number, 1, prepay=size["of these, repay all"], on=size["go on"])
+    values["default"] = number(size["default, pay nothing"])
     # a quarter of all 100 would repay early if early repayment came before default
     after = size["of these, repay all"] < 100 * worked.LOAN["prepayment"]
     return Outcome("holds" if after else "opposite", values)

@@ -11,18 +11,14 @@ from typing import Any, Final
 import numpy as np
 
 from analysis.findings.methods.worked import LADDER
-from analysis.findings.tables import Cell, Table
+from analysis.findings.tables import Cell, Table, tabulate
 from analysis.lending.borrower import borrow
 from analysis.lending.capital import employ
 from analysis.lending.delinquency import STATES, project
 from analysis.lending.rollrates import RollRates
 from analysis.numbers import number, percent
 
-RATES: Final[dict[str, Any]] = {
-    "entry": 0.1,
-    "roll": (0.5, 0.5, 0.5),
-    "cure": (0.5, 0.5, 0.5),
-}
+RATES: Final[dict[str, Any]] = {"entry": 0.1, "roll": (0.5, 0.5, 0.5), "cure": (0.5, 0.5, 0.5)}
 """A tenth falls behind each month; from every state half roll on and half catch up."""
 TERM: Final = 3
 
@@ -67,33 +63,29 @@ def business_table() -> Table:
     """Return one loan as three businesses see it."""
     given: dict[str, dict[str, Any]] = {
         "licensed_lender": {"capital_ratio": CAPITAL_RATIO},
-        "facilitator_guarantee": {
-            "capital_ratio": CAPITAL_RATIO,
-            "partner_yield": PARTNER_YIELD,
-        },
+        "facilitator_guarantee": {"capital_ratio": CAPITAL_RATIO, "partner_yield": PARTNER_YIELD},
         "facilitator_referral": {"take_rate": TAKE_RATE},
     }
-    rows = []
-    for business, name in NAMES.items():
-        one = employ(business, **given[business], **LOAN)
-        back = float(one.return_a_year)
-        rows.append(
-            [
-                Cell(name),
-                Cell(number(float(one.contribution.sum()), 2), number=True),
-                Cell(number(float(one.capital_cny.sum()), 2), number=True),
-                Cell("none" if math.isnan(back) else percent(back, 1), number=True),
-                Cell(number(float(one.value_of_funding_rate_cny) / -100, 2), number=True),
-            ]
-        )
-    heads = (
-        "Business",
-        "Contribution, CNY",
-        "Equity held, CNY-months",
-        "Return on equity a year",
-        "Funding one point cheaper, CNY",
+    seen = {who: employ(who, **own, **LOAN) for who, own in given.items()}
+
+    def back(who: str) -> str:
+        a_year = float(seen[who].return_a_year)
+        return "none" if math.isnan(a_year) else percent(a_year, 1)
+
+    def point(who: str) -> str:
+        return number(float(seen[who].value_of_funding_rate_cny) / -100, 2)
+
+    return tabulate(
+        "One loan, three businesses",
+        NAMES,
+        {
+            "Business": lambda who: NAMES[who],
+            "Contribution, CNY": lambda who: number(float(seen[who].contribution.sum()), 2),
+            "Equity held, CNY-months": lambda who: number(float(seen[who].capital_cny.sum()), 2),
+            "Return on equity a year": back,
+            "Funding one point cheaper, CNY": point,
+        },
     )
-    return Table("One loan, three businesses", heads, rows)
 
 
 def borrower_table() -> Table:

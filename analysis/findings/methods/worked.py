@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import lending
-from analysis.findings.tables import Cell, Table
+from analysis.findings.tables import Cell, Table, tabulate
 from analysis.lending.loan import contract_schedule, project_loan
 from analysis.numbers import number
 
@@ -171,26 +171,21 @@ def contract_table() -> Table:
 def reading_table() -> Table:
     """Return cycles and coverage of the worked ladder under all six readings."""
     one = lending.evaluate(**LADDER)
-    rows = []
-    for income, cost, customer in lending.READINGS:
-        cycles = float(one.payback_cycles(income, cost, customer))
-        rows.append(
-            [
-                Cell(income.replace("_", " ")),
-                Cell(cost.replace("_", " ")),
-                Cell(customer),
-                Cell("never" if math.isnan(cycles) else number(cycles), number=True),
-                Cell(number(float(one.coverage(income, cost, customer)), 2), number=True),
-            ]
-        )
-    return Table(
+
+    def cycles(reading: tuple[str, str, str]) -> str:
+        found = float(one.payback_cycles(*reading))
+        return "never" if math.isnan(found) else number(found)
+
+    return tabulate(
         "The worked ladder under the six readings",
-        (
-            "Income",
-            "Cost",
-            "Customer",
-            "Loans until covered",
-            "Income over cost of the whole ladder",
-        ),
-        rows,
+        lending.READINGS,
+        {
+            "Income": lambda reading: reading[0].replace("_", " "),
+            "Cost": lambda reading: Cell(reading[1].replace("_", " ")),
+            "Customer": lambda reading: Cell(reading[2]),
+            "Loans until covered": cycles,
+            "Income over cost of the whole ladder": lambda reading: number(
+                float(one.coverage(*reading)), 2
+            ),
+        },
     )

@@ -14,18 +14,3 @@ from analysis.findings.outlook import (
     stories,
     verdicts,
 )
-
-__all__ = [
-    "answer",
-    "arrow",
-    "bearers",
-    "carry",
-    "common",
-    "learn",
-    "levers",
-    "rules",
-    "shut_out",
-    "since",
-    "stories",
-    "verdicts",
-]

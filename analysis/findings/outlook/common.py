@@ -19,7 +19,7 @@ from analysis.assumptions import Study
 from analysis.findings.article import amount
 from analysis.findings.lending import draws
 from analysis.findings.lending.carries import BAND
-from analysis.findings.lending.common import LADDERS, SHOWN
+from analysis.findings.lending.common import LADDERS, ONE_TYPE, SHOWN
 from analysis.findings.market.ceilings import TIMES, lines, prime
 from analysis.lending.baseline import parameters, types
 from analysis.lending.worth import evaluate_worth
@@ -37,7 +37,6 @@ OLD, NOW, AVERAGE, COURT = "before", "all-in", "average", "microloan-end"
 """Ceilings by the names of the page on the market."""
 SETS: Final = 384
 SEED: Final = draws.SEED + 6
-SOURCE: Final = "Source: computed from our assumptions (grade E)."
 MARKET: Final = (
     "apr",
     "annual_default_probability",
@@ -88,9 +87,8 @@ def worth(given: dict[str, Any], multipliers: Array, apr: Any) -> Worth:  # noqa
         one = evaluate_worth(
             **{
                 **given,
+                **ONE_TYPE,
                 "intensity": hazard,
-                "type_weights": (1.0,),
-                "type_multipliers": (1.0,),
                 "apr": apr,
                 "cac_cny": 0.0,
             }

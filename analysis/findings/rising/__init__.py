@@ -14,18 +14,3 @@ from analysis.findings.rising import (
     steps,
     verdicts,
 )
-
-__all__ = [
-    "answer",
-    "buying",
-    "common",
-    "facts",
-    "hours",
-    "pays",
-    "peak",
-    "room",
-    "share",
-    "split",
-    "steps",
-    "verdicts",
-]

@@ -12,16 +12,3 @@ from analysis.findings.short_video import (
     verdicts,
     volume,
 )
-
-__all__ = [
-    "answer",
-    "bounds",
-    "clip",
-    "common",
-    "cures",
-    "lender",
-    "own",
-    "shop",
-    "verdicts",
-    "volume",
-]

@@ -20,10 +20,10 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.assumptions import Study
-from analysis.evidence import load
 from analysis.findings.article import amount
 from analysis.findings.market import channels
 from analysis.findings.market.association import counts
+from analysis.findings.platforms import lenders
 from analysis.findings.short_video.common import CHAPTER, company_rows, fact, ledger
 from analysis.numbers import count, number, percent
 from analysis.statements import Headline, Outcome, statement
@@ -43,15 +43,16 @@ def allowed() -> pd.DataFrame:
     Columns: `basis` (`BALANCE` or `CUSTOMERS`, never to be compared), `who`, `period`, `low_pct`,
     `high_pct`, `grade`; the narrowest first in each basis.
     """
-    names = load("companies").set_index("company_id")["company"]
+    names = lenders()
     shares = channels.facts()
     rows: list[tuple[Any, ...]] = []
     for company, part in shares[shares["unit"] == UNIT].groupby("company_id"):
         online = part.loc[part["metric"] == ONLINE, "value_high"].min()
         offline = part.loc[part["metric"] == OFFLINE, "value_low"].max()
         high = min(x for x in (100.0, online, 100 - offline) if x == x)  # noqa: PLR0124  (no NaN)
-        name = str(names[company]).removesuffix(" Consumer Finance")
-        rows.append((BALANCE, name, max(part["period"]), 0.0, high, max(part["grade"])))
+        rows.append(
+            (BALANCE, names[str(company)], max(part["period"]), 0.0, high, max(part["grade"]))
+        )
     told = ledger(["F027"]).iloc[0]
     rows.append(
         (CUSTOMERS, "one platform, by the article", "2024", told.value_low, 100.0, told.grade)

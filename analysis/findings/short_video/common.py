@@ -11,8 +11,6 @@ from analysis.evidence import load
 from analysis.frames import records
 
 CHAPTER: Final = "02-short-video"
-TOLD: Final = ("F027", "F042")
-"""The article's two shares of feeds: one platform's customers, and acquisition in general."""
 
 
 def company_rows(*ids: str) -> pd.DataFrame:
