@@ -8,7 +8,7 @@ from myst_nb.core.config import NbParserConfig
 from myst_nb.core.execute.cache import NotebookClientCache
 from myst_nb.core.read import myst_nb_reader_plugin
 
-from analysis.book import execution
+from analysis.book import execution, kernels
 from analysis.book.execution import execute_ahead, missing
 
 CONFIG = "execute: {execute_notebooks: cache, timeout: 2}\n"
@@ -32,6 +32,15 @@ CELLS = {
         "print(Path.cwd().name, os.environ['TOLD'], sys.executable)"
     ),
 }
+KERNEL = """\
+import os, sys
+import analysis
+from pathlib import Path
+before = "analysis.findings" in sys.modules
+print(before, hasattr(analysis, "left"), os.getpid() == os.getpgid(0), __name__)
+analysis.left = True
+"""
+CELLS |= {"first": KERNEL, "second": KERNEL}
 PAGES = ["chapters/words", *(f"chapters/{name}" for name in CELLS)]
 
 
@@ -47,15 +56,18 @@ def book(root, cells):
     return root
 
 
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory):
-    """A book of everything that can happen, executed once on two lanes."""
+@pytest.fixture(scope="module", params=["started", "forked"])
+def ran(request, tmp_path_factory):
+    """A book of everything that can happen, executed once on two lanes in each way."""
+    if request.param == "forked" and not kernels.can_fork():
+        pytest.skip("kernels are not forked on this system")
     root = book(tmp_path_factory.mktemp("ran"), CELLS)
     (root / "chapters/words.md").write_text("# Words\n\nOnly.\n")
     said = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TOLD", "by the one who builds")
         patch.setattr(execution, "lanes", lambda _: 2)
+        patch.setattr(execution, "WORTH_LOADING", 1 if request.param == "forked" else 99)
         stored = execute_ahead(root, root / "cache", root / "store", PAGES, said.append)
     return root, sorted(stored), said
 
@@ -81,7 +93,7 @@ class Log:
 @pytest.mark.book
 def test_what_succeeds_is_stored_and_what_fails_is_left_to_sphinx(ran):
     root, stored, _ = ran
-    assert stored == ["chapters/tells", "chapters/warns"]
+    assert stored == [f"chapters/{name}" for name in ("first", "second", "tells", "warns")]
     left = missing(root, get_cache(str(root / "cache")), PAGES)
     assert [page.document for page in left] == ["chapters/fails", "chapters/lasts", "chapters/dies"]
 
@@ -105,10 +117,20 @@ def test_a_kernel_works_beside_its_chapter_in_the_environment_of_the_build(ran):
 
 
 @pytest.mark.book
+def test_no_page_finds_what_another_left(ran, request):
+    """A forked kernel has the libraries loaded, and is its own process like any other."""
+    root, _, _ = ran
+    forked = request.node.callspec.params["ran"] == "forked"
+    for name in ("first", "second"):
+        text = outputs(root, name)[0][0]["text"].strip()
+        assert text == f"{forked} False True __main__"
+
+
+@pytest.mark.book
 def test_progress_names_each_chapter_its_place_and_what_went_wrong(ran):
     said = [line.strip() for line in ran[2]]
     for place, page in enumerate(PAGES[1:], 2):
-        assert f"running  {page} ({place} of 6)" in said
+        assert f"running  {page} ({place} of {len(PAGES)})" in said
     assert any(line.startswith("done     chapters/tells in ") for line in said)
     wrong = {line.split()[1]: line for line in said if line.startswith("failed")}
     assert "ZeroDivisionError" in wrong["chapters/fails"]
