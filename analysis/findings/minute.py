@@ -68,10 +68,10 @@ def own_spend() -> pd.DataFrame:
     holds="The article names {named}. At mid-range our customer repays a guarantor at most {example}, "
     "with loans as platforms print them {printed}; one platform's spend is {spend} a first-time "
     "borrower",
-    opposite="The article names {named}. Our customer repays a guarantor up to {example}, with loans as "
-    "listed platforms print them {printed}",
-    unclear="The article names {named}. Our customer repays a guarantor up to {example}, with loans as "
-    "listed platforms print them {printed}",
+    opposite="The article names {named}. Our customer repays a guarantor up to {example}, more than "
+    "all of them, and with loans as listed platforms print them {printed}",
+    unclear="The article names {named}. Our customer repays a guarantor up to {example}, enough for "
+    "some of these costs, and with loans as listed platforms print them {printed}",
 )
 def _more(study: Study) -> Outcome:
     least, _, peak = costs()

@@ -227,10 +227,10 @@ def travel_table(study: Study) -> Table:
     ),
     holds="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and default; "
     "{again} are refused again and have shown their data once more",
-    opposite="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and "
-    "default, and {again} are refused again",
-    unclear="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and "
-    "default, and {again} are refused again",
+    opposite="Most of 100 passed on get a loan and repay it for a year, {repay} of them; {default} "
+    "get one and default, and {again} are refused again",
+    unclear="At least half of 100 passed on get a loan, but no more than half repay it for a year: "
+    "{repay} repay, {default} default, and {again} are refused again",
 )
 def _again(study: Study) -> Outcome:
     found = passing.here(study)

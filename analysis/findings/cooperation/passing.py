@@ -257,7 +257,7 @@ def curse(study: Study) -> float:
     headline=Headline(
         "A refusal elsewhere takes CNY {curse} off a customer's worth",
         "A refusal elsewhere takes nothing off what a customer is worth",
-        "A refusal elsewhere takes CNY {curse} off a customer's worth",
+        "Unaware of the refusal, the next lender could pay the quoted price",
     ),
     holds="Knowing of the refusal the next lender should pay at most {aware} for a funded customer, not "
     "knowing it would pay {unaware}; the quote is {quote}, and our customer is worth that to neither",

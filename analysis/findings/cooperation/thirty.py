@@ -237,8 +237,8 @@ def _little(study: Study) -> Outcome:
     "peak in {peak}, and a cost below the ideal in {ideal}",
     opposite="At today's volume every reading is reached in most assumption sets: off the mean in "
     "{mean} of 100, off the peak in {peak}, the ideal in {ideal}",
-    unclear="At today's volume the cut off the mean is reached in {mean} of 100 assumption sets, off "
-    "the peak in {peak}, and a cost below the ideal in {ideal}",
+    unclear="At today's volume only some readings mostly succeed: off the mean in {mean} of 100 "
+    "assumption sets, off the peak in {peak}, a cost below the ideal in {ideal}",
 )
 def _reading(study: Study) -> Outcome:
     found = {name: shares(study)[name, HELD] for name in (OFF_MEAN, OFF_PEAK, IDEAL)}

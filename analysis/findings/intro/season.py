@@ -125,7 +125,7 @@ def _printed(result: SeasonalResult) -> dict[str, str]:
     headline=Headline(
         "Lending shows no clear peak in the fourth quarter",
         "Lending changes clearly in the fourth quarter",
-        "Lending shows no clear peak in the fourth quarter",
+        "Lending shows no clear peak in the fourth quarter, whoever is counted",
     ),
     holds="The fourth quarter differs by {effect}, and anything from {low} to {high} is "
     "possible; without {quarters} early quarters of one company it is {other}",

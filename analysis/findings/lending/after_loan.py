@@ -320,10 +320,10 @@ def _length(study: Study) -> Outcome:
     ),
     holds="A customer leaves {first} where {low} of a book is bad, the least reported, and "
     "{last} at {high}, the most",
-    opposite="With loans of {term} months a customer leaves {first} where {low} of a book is bad, "
+    opposite="More arrears leave no less: a customer leaves {first} where {low} of a book is bad, "
     "the least reported, and {last} at {high}, the most",
-    unclear="A customer leaves {first} where {low} of a book is bad, the least reported, and "
-    "{last} at {high}, the most",
+    unclear="Arrears make little difference: a customer leaves {first} where {low} of a book is "
+    "bad, the least reported, and {last} at {high}, the most",
 )
 def _less(study: Study) -> Outcome:
     low, high = printed_range()

@@ -284,14 +284,14 @@ def _ceiling(study: Study) -> Outcome:
     chapter=DETAIL,
     headline=Headline(
         "A dearer customer needs more extra price under the light front",
-        "A dearer customer needs less extra price under the light front",
+        "The light front does not always need more extra price",
     ),
     holds="From {cost} on, another thousand yuan costs {long_heavy} points of yearly price "
     "under the heavy front and {long_light} under the light one, with loans of {long} "
     "months",
-    opposite="From {cost} on, another thousand yuan costs {long_heavy} points of yearly price "
-    "under the heavy front and {long_light} under the light one, with loans of {long} "
-    "months",
+    opposite="The light front does not need more extra price at every length: from {cost} on, another "
+    "thousand yuan costs {long_light} points under it and {long_heavy} under the heavy front, with "
+    "loans of {long} months",
 )
 def _points(study: Study) -> Outcome:
     _, start, end = costs()
@@ -322,8 +322,8 @@ def _points(study: Study) -> Outcome:
     ),
     holds="To repay {peak} a borrower must owe {all} thousand yuan for a year; our example owes "
     "{own_low} to {own_high} thousand, customers of listed platforms {low} to {high}",
-    opposite="To repay {peak} a borrower must owe {all} thousand yuan for a year; our example owes "
-    "up to {own_high} thousand, customers of listed platforms {low} to {high}",
+    opposite="Our example owes enough to repay {peak}: {all} thousand yuan for a year are needed, "
+    "it owes up to {own_high} thousand, customers of listed platforms {low} to {high}",
 )
 def _carry(study: Study) -> Outcome:
     printed, own = platform_years()["cny_years"], model_years(study)["cny_years"]

@@ -228,15 +228,15 @@ def _families(study: Study) -> Outcome:
     chapter=CHAPTER,
     headline=Headline(
         "How long a customer stays decides which ladder wins",
-        "One ladder wins, however long a customer stays",
+        "A large first loan does not win early and lose late",
         "How long a customer stays does not settle which ladder wins",
     ),
     holds="A large first loan is worth more in {five} of 100 assumption sets if the customer "
     "leaves after five loans, in {more} if they take {tail} more after those",
-    opposite="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more after those",
-    unclear="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more after those",
+    opposite="A large first loan does not win early and lose late: it is worth more in {five} of 100 "
+    "assumption sets after five loans, in {more} after {tail} more",
+    unclear="Our ranges do not settle it: a large first loan is worth more in {five} of 100 "
+    "assumption sets after five loans, in {more} after {tail} more",
 )
 def _end(study: Study) -> Outcome:
     found = heavy_wins(study)

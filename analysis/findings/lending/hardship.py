@@ -197,10 +197,10 @@ def others_allowed(study: Study, kind: str) -> tuple[float, str]:
     ),
     holds="Over {accounts} accounts the lender gains {rate} with a lower rate, {term} with a "
     "longer term and {both} with both, at the middle of our ranges",
-    opposite="Over {accounts} accounts the lender ends with {rate} with a lower rate, {term} with "
-    "a longer term and {both} with both, at the middle of our ranges",
-    unclear="Over {accounts} accounts the lender ends with {rate} with a lower rate, {term} with "
-    "a longer term and {both} with both, at the middle of our ranges",
+    opposite="No form of relief gains the lender anything over {accounts} accounts: it ends with "
+    "{rate} with a lower rate, {term} with a longer term and {both} with both",
+    unclear="Some relief gains and some costs the lender over {accounts} accounts: it ends with "
+    "{rate} with a lower rate, {term} with a longer term and {both} with both",
 )
 def _both(study: Study) -> Outcome:
     net = sides(study).set_index("kind")["net_cny"].to_dict()

@@ -227,10 +227,10 @@ def _fewer(study: Study) -> Outcome:
     ),
     holds="A customer of our example brings {low} to {high} before acquisition; the article's "
     "lowest cost is {least}",
-    opposite="A customer of our example brings {low} to {high} before acquisition; the article's "
-    "lowest cost is {least}",
-    unclear="A customer of our example brings {low} to {high} before acquisition; the article's "
-    "lowest cost is {least}",
+    opposite="A customer of our example repays the article's lowest cost, {least}: before "
+    "acquisition they bring {low} to {high}",
+    unclear="Only some customers of our example repay the article's lowest cost, {least}: before "
+    "acquisition they bring {low} to {high}",
 )
 def _worth(study: Study) -> Outcome:
     value, least = months(study)["value_cny"], min(costs())

@@ -168,7 +168,7 @@ def default_table(study: Study) -> Table:
     holds="Of a hundred first loans {first} default. With bad payers gone about {sorted} would "
     "on the fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
     opposite="Of a hundred first loans {first} default. With bad payers gone about {sorted} would "
-    "on the fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
+    "on the fifth; size and promise then move that less, to {heavy} (heavy front) and {light} (light)",
     unclear="Of 100 first loans {first} default; on the fifth {heavy} do under the heavy front "
     "and {light} under the light one",
 )

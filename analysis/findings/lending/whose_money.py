@@ -181,8 +181,8 @@ def business_table(study: Study) -> Table:
     ),
     holds="A lender has {lends} left for winning a customer, a guarantor {guarantees} and a "
     "referrer {refers}; the article's lowest cost is {cac}",
-    opposite="A lender has {lends} left for winning a customer, a guarantor {guarantees} and a "
-    "referrer {refers}; the article's lowest cost is {cac}",
+    opposite="Some business has enough: a lender has {lends} left for winning a customer, a guarantor "
+    "{guarantees}, a referrer {refers}; the article's lowest cost is {cac}",
 )
 def _even(study: Study) -> Outcome:
     lowest = min(costs())

@@ -147,8 +147,8 @@ def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
     ),
     holds="An average customer pays {interest} of interest in today's money, and winning them "
     "at the peak costs {peak}; other costs leave a guarantor {left}",
-    opposite="An average customer pays {interest} of interest in today's money, and winning them "
-    "at the peak costs {peak}; other costs leave a guarantor {left}",
+    opposite="An average customer pays {interest} of interest in today's money, no less than the "
+    "{peak} of winning them at the peak; other costs leave a guarantor {left}",
 )
 def _below(study: Study) -> Outcome:
     table = waterfall(study)
@@ -192,8 +192,8 @@ def _largest(study: Study) -> Outcome:
     ),
     holds="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning "
     "them at {cac} takes {acquisition}",
-    opposite="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning "
-    "them at {cac} takes {acquisition}",
+    opposite="Of CNY 100 of interest {left} are left to pay for winning the customer, enough for the "
+    "{acquisition} that winning them at {cac} takes",
 )
 def _hundred(study: Study) -> Outcome:
     table = hundred(study)

@@ -177,9 +177,9 @@ def follows_ceiling(study: Study) -> tuple[float, float, float]:
     holds="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
     "{loss}; it takes most in {sets} percent of assumption sets",
     opposite="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
-    "{loss}; it takes most in {sets} percent of assumption sets",
-    unclear="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
-    "{loss}; it takes most in {sets} percent of assumption sets",
+    "{loss}; it takes most in only {sets} percent of assumption sets",
+    unclear="Our ranges do not settle it: cut by {cut}, acquisition takes {points} points off the "
+    "break-even price, credit losses {loss}; it takes most in {sets} percent of assumption sets",
 )
 def _moves(study: Study) -> Outcome:
     found, table = cost_decides(study), off_the_floor(study).set_index("kind")["points"]

@@ -91,8 +91,8 @@ def points(study: Study, lever: str, term: int = SHOWN) -> float:
     ),
     holds="At most: CNY 100 less for winning a customer takes {acquisition} points off the price, money "
     "a point cheaper {money}, and a point less default {default}",
-    opposite="At most: CNY 100 less for winning a customer takes {acquisition} points off the price, "
-    "money a point cheaper {money}, and a point less default {default}",
+    opposite="The three savings are far apart: at most, CNY 100 less for winning a customer takes "
+    "{acquisition} points off the price, money a point cheaper {money}, a point less default {default}",
 )
 def _most(study: Study) -> Outcome:
     found = {

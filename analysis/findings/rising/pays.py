@@ -127,9 +127,8 @@ def referral_frees(study: Study) -> uncertainty.Share:
     holds="One lender's cost rose by {rise}. Before bids answer, money a point cheaper brings "
     "{money}, referring "
     "in place of guaranteeing up to {light}",
-    opposite="One lender's cost rose by {rise}. Before bids answer, money a point cheaper brings "
-    "{money}, "
-    "referring in place of guaranteeing up to {light}",
+    opposite="One lender's cost rose by {rise}, and one way out makes up for it: money a point cheaper "
+    "brings {money}, referring in place of guaranteeing up to {light}",
 )
 def _nothing(study: Study) -> Outcome:
     rise, money, light = (row(study, name) for name in (RISE, MONEY, LIGHT))

@@ -73,10 +73,10 @@ def ends(study: Study) -> pd.DataFrame:
     ),
     holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
     "{usual}, and {peak} at the peak",
-    opposite="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
-    "{peak} at the peak",
-    unclear="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
-    "{peak} at the peak",
+    opposite="Less than half pays for winning an average borrower at CNY {usual}: {low} to {high} "
+    "of CNY 100 of interest, and {peak} at the peak",
+    unclear="About half pays for winning an average borrower at CNY {usual}: {low} to {high} of CNY "
+    "100 of interest, and {peak} at the peak",
 )
 def _most(study: Study) -> Outcome:
     _, usual, peak = costs()
