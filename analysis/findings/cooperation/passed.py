@@ -51,6 +51,13 @@ def gainers(study: Study) -> uncertainty.Share:
     return uncertainty.share({k: repays(v) > 0.5 for k, v in passing.drawn(study).items()})
 
 
+def repaying_if_funded(study: Study) -> uncertainty.Share:
+    """Return in how many draws most of those who are funded repay; a second refusal left out."""
+    return uncertainty.share(
+        {k: v["default_referred"] < 0.5 for k, v in passing.drawn(study).items()}
+    )
+
+
 def repays(v: dict[str, Array]) -> Array:
     """Return the part of those passed on who are funded and repay for a year; 0 if none is taken."""
     return np.nan_to_num(v["takes"] * (1 - v["default_referred"]))

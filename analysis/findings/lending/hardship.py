@@ -240,14 +240,14 @@ def _longer(study: Study) -> Outcome:
 @statement(
     "who-asks-decides",
     chapter=CHAPTER,
-    holds="What decides is who asks: a lower rate pays until {allowed} of those who are in no "
-    "difficulty ask for it and are believed",
-    opposite="Who asks does not decide: a lower rate {anyway}",
+    holds="A lower rate for those in difficulty pays the lender too, as long as at most {allowed} "
+    "of all other borrowers receive it as well",
+    opposite="Who else receives it does not decide: a lower rate for those in difficulty {anyway}",
 )
 def _asks(study: Study) -> Outcome:
     allowed, reason = others_allowed(study, KINDS[0])
     if reason:
-        ever = {"always_pays": "pays however many ask", "never_pays": "never pays"}
+        ever = {"always_pays": "pays the lender always", "never_pays": "never pays the lender"}
         return Outcome("opposite", {"anyway": ever[reason]})
     return Outcome("holds", {"allowed": percent(allowed, 1)})
 

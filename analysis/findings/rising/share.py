@@ -1,4 +1,4 @@
-"""The borrower's side: what part of the interest ends with the platform that sells attention."""
+"""The borrower's side: what part of the interest ends with the feed that sells attention."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.assumptions import Study
+from analysis.findings.intro.stack import traffic_share
 from analysis.findings.lending.common import LADDERS, SHOWN, TYPES, costs, debtor
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
@@ -86,3 +87,21 @@ def _most(study: Study) -> Outcome:
     values["usual"] = number(usual)
     form: Form = "holds" if low > 50 else "opposite" if high < 50 else "unclear"
     return Outcome(form, values)
+
+
+@statement(
+    "both-shares-are-true",
+    chapter=CHAPTER,
+    holds="Lenders quote less, {quoted} of the price, and both are true: theirs spreads over all loans, "
+    "those of returning borrowers included. Here one newly won borrower's own interest pays: {own} of "
+    "CNY 100",
+    opposite="Lenders quote as much or more, {quoted} of the price over all loans; one newly won "
+    "borrower's own interest gives {own} of CNY 100",
+)
+def _both(study: Study) -> Outcome:
+    quoted, own = traffic_share(study), at(study, ALL, costs()[1])
+    values = {
+        "quoted": f"{span(*(100 * share for share in quoted))}%",
+        "own": span(*own),
+    }
+    return Outcome("holds" if 100 * quoted[1] < own[0] else "opposite", values)
