@@ -232,8 +232,8 @@ def travel_table(study: Study) -> Table:
         "Of a hundred passed on, most get a loan and repay",
         "Of a hundred passed on, most get a loan",
     ),
-    holds="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and default; "
-    "{again} are refused again and have shown their data once more",
+    holds="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and "
+    "default. The other {again} are refused again and have shown their data once more",
     opposite="Most of 100 passed on get a loan and repay it for a year, {repay} of them; {default} "
     "get one and default, and {again} are refused again",
     unclear="At least half of 100 passed on get a loan, but no more than half repay it for a year: "
@@ -263,8 +263,8 @@ def _again(study: Study) -> Outcome:
         "One passed on need pay no more than others",
         "No price makes up for a refusal",
     ),
-    holds="To be worth as much as a customer never refused, one passed on would have to pay {apr} a "
-    "year, not {usual}; users sold on are taken at {low} to {high}, an insider says",
+    holds="To be worth as much as a customer never refused, one passed on would have to pay {apr} "
+    "a year, not {usual}. Users sold on are taken at {low} to {high}, an insider says",
     opposite="To be worth as much as a customer never refused, one passed on need pay no more than "
     "{usual} a year",
     unclear="No price up to {most} a year makes one passed on worth as much as a customer never refused "

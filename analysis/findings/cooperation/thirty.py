@@ -208,7 +208,7 @@ def at_best(study: Study) -> uncertainty.Share:
         "The cheapest mix saves thirty percent or more",
     ),
     holds="For as many customers as today the cheapest plan lowers our mean cost from {mean} to "
-    "{least}; the cut ordered off the mean leads to {goal}, which keeps only {kept} of the customers",
+    "{least}. The cut ordered off the mean leads to {goal}, which keeps only {kept} of the customers",
     opposite="For as many customers as today the cheapest plan lowers our mean cost from {mean} to "
     "{least}, and the cut off the mean asks for {goal}",
 )

@@ -200,9 +200,9 @@ def _little(_: Study) -> Outcome:
 @statement(
     "newcomers-and-later-loans",
     chapter=CHAPTER,
-    holds="The digital lender nearest to the article's setting has both signs: newcomers with a "
-    "larger loan defaulted more, and returning customers whose loan grew defaulted "
-    "less; neither size was seen",
+    holds="The digital lender nearest to the article's setting has both signs. Newcomers with a "
+    "larger loan defaulted more, and returning customers whose loan grew defaulted less. Neither size "
+    "was seen",
     opposite="The digital lender nearest to the article's setting shows one sign for newcomers and for "
     "returning customers",
 )
@@ -216,7 +216,7 @@ def _newcomers(_: Study) -> Outcome:
     "promise-cut-default",
     chapter=CHAPTER,
     holds="Told after signing that paying on time would make the next loan cheaper, borrowers in "
-    "South Africa fell behind less: by {past_due}, {arrears} and {collection} in logs on three "
+    "South Africa fell behind less. In logs it was {past_due}, {arrears} and {collection} on three "
     "measures, {clear} of them clear of zero",
     opposite="A promise of a cheaper next loan did not make borrowers in South Africa fall behind less: "
     "{past_due}, {arrears} and {collection} in logs on three measures",

@@ -163,9 +163,9 @@ def _agree(_: Study) -> Outcome:
 @statement(
     "null-is-fragile",
     chapter=CHAPTER,
-    holds="That hangs on one company, Yiren: without its {quarters} quarters from before it changed "
-    "business, the same test finds {effect} ({low} to {high}, p = {p}), and from 2021 on, where "
-    "those quarters play no part, {late} (p = {late_p})",
+    holds="That hangs on one company, Yiren. Without its {quarters} quarters from before it "
+    "changed business, the same test finds {effect} ({low} to {high}, p = {p}). From 2021 on, where "
+    "those quarters play no part, it finds {late} (p = {late_p})",
     opposite="It does not hang on one company: without the {quarters} quarters from before a "
     "company changed business, the same test still finds no clear effect ({effect}, {low} to {high})",
 )

@@ -131,9 +131,9 @@ def _window(_: Study) -> Outcome:
 @statement(
     "levels-differ-by-firm",
     chapter=CHAPTER,
-    holds="The gap between platforms is wider than any change inside one: in {year} the highest "
-    "spends {ratio} times the lowest per yuan lent ({without} times without the group that also "
-    "sells insurance), and no pair moved by more than {most}",
+    holds="The gap between platforms is wider than any change inside one. In {year} the highest "
+    "spends {ratio} times the lowest per yuan lent ({without} times without the group that also sells "
+    "insurance). No pair moved by more than {most}",
     opposite="Changes inside a platform are as wide as the gap between platforms in {year} "
     "({ratio} times; {without} without the group that also sells insurance; the largest change "
     "is {most})",

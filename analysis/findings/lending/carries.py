@@ -254,14 +254,15 @@ def licensed_most(study: Study) -> float:
         "At {price} our mid-range customer repays even the peak cost",
         "At {price} our mid-range customer repays some of the costs named",
     ),
-    holds="At {price}, at mid-range, a customer of these ladders repays a guarantor at most {most} of "
-    "acquisition and a licensed lender {lender}; one with loans as listed platforms print them, "
+    holds="At {price}, at mid-range, a customer of these ladders repays a guarantor at most "
+    "{most} of acquisition and a licensed lender {lender}. One with loans as listed platforms print "
+    "them repays {printed}",
+    opposite="At {price} an average customer of these ladders pays for up to {most} of "
+    "acquisition, and the peak cost is {peak}. One with loans as listed platforms print them pays for "
     "{printed}",
-    opposite="At {price} an average customer of these ladders pays for up to {most} of acquisition, and "
-    "the peak cost is {peak}; one with loans as listed platforms print them, for {printed}",
-    unclear="At {price} an average customer of these ladders pays for up to {most} of acquisition, more "
-    "than {least} and less than {peak}; one with loans as platforms print them, for "
-    "{printed}",
+    unclear="At {price} an average customer of these ladders pays for up to {most} of "
+    "acquisition, more than {least} and less than {peak}. One with loans as platforms print them pays "
+    "for {printed}",
 )
 def _ceiling(study: Study) -> Outcome:
     most = float(model_years(study)["value_cny"].max())
@@ -289,9 +290,9 @@ def _ceiling(study: Study) -> Outcome:
     holds="From {cost} on, another thousand yuan costs {long_heavy} points of yearly price "
     "under the heavy front and {long_light} under the light one, with loans of {long} "
     "months",
-    opposite="The light front does not need more extra price at every length: from {cost} on, another "
-    "thousand yuan costs {long_light} points under it and {long_heavy} under the heavy front, with "
-    "loans of {long} months",
+    opposite="The light front does not need more extra price at every length. From {cost} on, "
+    "another thousand yuan costs {long_light} points under it and {long_heavy} under the heavy front, "
+    "with loans of {long} months",
 )
 def _points(study: Study) -> Outcome:
     _, start, end = costs()

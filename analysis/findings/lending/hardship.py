@@ -197,9 +197,9 @@ def others_allowed(study: Study, kind: str) -> tuple[float, str]:
     ),
     holds="Over {accounts} accounts the lender gains {rate} with a lower rate, {term} with a "
     "longer term and {both} with both, at the middle of our ranges",
-    opposite="No form of relief gains the lender anything over {accounts} accounts: it ends with "
+    opposite="No form of relief gains the lender anything over {accounts} accounts. It ends with "
     "{rate} with a lower rate, {term} with a longer term and {both} with both",
-    unclear="Some relief gains and some costs the lender over {accounts} accounts: it ends with "
+    unclear="Some relief gains and some costs the lender over {accounts} accounts. It ends with "
     "{rate} with a lower rate, {term} with a longer term and {both} with both",
 )
 def _both(study: Study) -> Outcome:
@@ -218,7 +218,7 @@ def _both(study: Study) -> Outcome:
 @statement(
     "longer-costs-the-borrower",
     chapter=CHAPTER,
-    holds="A longer term alone eases the month and costs the borrower: the instalment falls from "
+    holds="A longer term alone eases the month and costs the borrower. The instalment falls from "
     "{before} to {after}, and they pay {more} more in all; a lower rate saves them {less}",
     opposite="A longer term alone costs the borrower nothing more: the instalment goes from {before} "
     "to {after}",

@@ -234,11 +234,12 @@ def _cross(study: Study) -> Outcome:
 @statement(
     "even-good-customers-do-not-pay",
     chapter=DETAIL,
-    holds="If every customer were a good one, they would leave {short} before acquisition with loans of "
-    "{few} months and {long} with loans of {many}: less than the peak cost of {cac} in both",
-    opposite="If every customer were a good one, they would leave {short} before acquisition with loans "
-    "of {few} months and {long} with loans of {many}: enough for the peak cost of {cac} in one or "
-    "both",
+    holds="If every customer were a good one, they would leave {short} before acquisition with "
+    "loans of {few} months and {long} with loans of {many}. That is less than the peak cost of {cac} "
+    "in both",
+    opposite="If every customer were a good one, they would leave {short} before acquisition with "
+    "loans of {few} months and {long} with loans of {many}. That is enough for the peak cost of {cac} "
+    "in one or both",
 )
 def _good(study: Study) -> Outcome:
     few, many = TENORS[0], TENORS[-1]

@@ -180,11 +180,12 @@ def cost_at(study: Study, name: str, competition: str) -> float:
         "Even where lenders compete hard, others lose most",
         "Who loses most depends on how hard lenders compete",
     ),
-    holds="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses lose "
-    "when the ceiling falls to {average}; most, in {sets} percent of assumption sets",
+    holds="With {n} bidders and a cost that answers, the feed bears {share} of what the "
+    "businesses lose when the ceiling falls to {average}. It bears most in {sets} percent of "
+    "assumption sets",
     opposite="With {n} bidders and a cost that answers, the feed bears {share} of what the "
-    "businesses lose when the ceiling falls to {average}; most, in only {sets} percent of assumption "
-    "sets",
+    "businesses lose when the ceiling falls to {average}. It bears most in only {sets} percent of "
+    "assumption sets",
     unclear="Our ranges do not settle who loses most: with {n} bidders the feed bears {share} when the "
     "ceiling falls to {average}, and most in {sets} percent of assumption sets",
 )
@@ -284,8 +285,8 @@ def _belongs(study: Study) -> Outcome:
 @statement(
     "harder-bidding-leaves-the-middle",
     chapter=CHAPTER,
-    holds="The harder lenders bid, the fewer they serve: at {now} the middle type is served with {few} "
-    "bidders and not with {many}, since the bids are then for the good ones alone",
+    holds="The harder lenders bid, the fewer they serve. At {now} the middle type is served with "
+    "{few} bidders and not with {many}, since the bids are then for the good ones alone",
     opposite="Bidding harder leaves as many served at {now}: {few} bidders or {many}",
 )
 def _middle(study: Study) -> Outcome:

@@ -144,8 +144,8 @@ def _playbook(study: Study) -> Outcome:
 @statement(
     "cheaper-money-is-bid-away",
     chapter=CHAPTER,
-    holds="Cheaper money is bid away: of a point the lender keeps {keeps} a customer of the pool in the "
-    "middle set, and a funded customer costs {dearer} more to win",
+    holds="Cheaper money is bid away. Of a point the lender keeps {keeps} a customer of the pool "
+    "in the middle set, and a funded customer costs {dearer} more to win",
     opposite="Cheaper money stays with the lender: {keeps} a customer of the pool in the middle "
     "set, and a funded customer costs {dearer} more to win",
 )
@@ -164,10 +164,14 @@ def _bid_away(study: Study) -> Outcome:
     "{here}",
     opposite="Ten more points of mutual referral save at most {moved} a customer, {part} of the cost in "
     "chapter 4, and weigh no more here: {here}",
+    unclear="Ten more points of mutual referral save at most {moved} a customer, {part} of the cost in "
+    "chapter 4. Here nobody is served, so there is no cost to set it beside",
 )
 def _base(study: Study) -> Outcome:
     moved = most_cny()
     part = moved / today_and_cheapest(study)[0]
     here = -common.median(stories(study)[REFERRAL].cost_pct) / 100
     values = {"moved": cny(moved), "part": percent(part), "here": percent(here)}
+    if not np.isfinite(here):
+        return Outcome("unclear", values)
     return Outcome("holds" if here > part else "opposite", values)

@@ -137,8 +137,8 @@ def _skill(study: Study) -> Outcome:
 @statement(
     "free-skill-is-enough",
     chapter=CHAPTER,
-    holds="Last month's price is a forecast that costs nothing: it is skill enough in {enough} of 100 "
-    "assumption sets, so a team can be worth its pay only in the rest",
+    holds="Last month's price is a forecast that costs nothing. It is skill enough in {enough} of "
+    "100 assumption sets, so a team can be worth its pay only in the rest",
     opposite="Last month's price is a forecast that costs nothing, and not skill enough in {not} of "
     "100 assumption sets",
 )

@@ -124,7 +124,7 @@ def curse(study: Study) -> tuple[float, float, float]:
 @statement(
     "guessers-overpay",
     chapter=CHAPTER,
-    holds="A price can also pass what a customer is worth by mistake: where {n} lenders guess one "
+    holds="A price can also pass what a customer is worth by mistake. Where {n} lenders guess one "
     "customer's worth and bid their guess, the winner loses {lost} a head, and gains {kept} if all "
     "bid lower for it",
     opposite="Where {n} lenders guess one customer's worth and bid their guess, the winner still keeps "

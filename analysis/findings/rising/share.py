@@ -95,13 +95,13 @@ def _most(study: Study) -> Outcome:
     holds="Lenders quote less, {quoted} of the price, and both are true: theirs spreads over all loans, "
     "those of returning borrowers included. Here one newly won borrower's own interest pays: {own} of "
     "CNY 100",
-    opposite="Lenders quote as much or more, {quoted} of the price over all loans; one newly won "
-    "borrower's own interest gives {own} of CNY 100",
+    opposite="What lenders quote reaches as far, {quoted} of the price over all loans; one newly "
+    "won borrower's own interest gives {own} of CNY 100",
 )
 def _both(study: Study) -> Outcome:
     quoted, own = traffic_share(study), at(study, ALL, costs()[1])
     values = {
-        "quoted": f"{span(*(100 * share for share in quoted))}%",
+        "quoted": f"{span(100 * quoted[0], 100 * quoted[1])}%",
         "own": span(*own),
     }
     return Outcome("holds" if 100 * quoted[1] < own[0] else "opposite", values)

@@ -86,8 +86,8 @@ def _others(_: Study) -> Outcome:
 @statement(
     "a-lender-by-its-own-feed",
     chapter=CHAPTER,
-    holds="If two products were all it lent at first, its loans grew at least {times}-fold in a year: "
-    "who sells attention to lenders competes with them, and decides whom a clip is shown to",
+    holds="If two products were all it lent at first, its loans grew at least {times}-fold in a "
+    "year. Who sells attention to lenders competes with them, and decides whom a clip is shown to",
     opposite="Within a year its loans did not grow to twice what they were",
 )
 def _grew(_: Study) -> Outcome:
