@@ -1,7 +1,7 @@
 """Verdicts of chapter 04. The readings were fixed before their results were seen.
 
 Two things were known by then: a trial of the solver's speed had printed one plan at our middle
-values, and the facts on referral had been read when their rows were written.
+values, and the facts on mutual referral had been read when their rows were written.
 """
 
 from __future__ import annotations

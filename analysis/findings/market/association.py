@@ -139,10 +139,10 @@ def source_ids() -> tuple[str, ...]:
         "Few licensed lenders depend on other people's traffic",
     ),
     holds="By the bankers' association, {over} of {all} licensed companies took more than half of "
-    "their online lending from third parties in {year}. {own} lent more than half through their own",
+    "their online lending from third parties in {year}. Through their own, {own} lent more than half",
     opposite="By the bankers' association, only {over} of {all} licensed companies took more than "
-    "half of their online lending from third parties in {year}. {own} lent more than half through "
-    "their own online channel",
+    "half of their online lending from third parties in {year}. Through their own, {own} lent more "
+    "than half online channel",
 )
 def _most(_: Study) -> Outcome:
     found = counts()
