@@ -288,8 +288,8 @@ def _dearer(study: Study) -> Outcome:
 @statement(
     "data-travel",
     chapter=CHAPTER,
-    holds="If {n} lenders ask in turn, {funded} of 100 are funded in place of {one}, and the data of an "
-    "applicant are passed on {times} times on average",
+    holds="If {n} lenders ask in turn, {funded} of 100 are funded in place of {one}. The data of "
+    "an applicant are passed on {times} times on average",
     opposite="If {n} lenders ask in turn no more are funded than by one",
 )
 def _travel(study: Study) -> Outcome:

@@ -285,8 +285,8 @@ def _takes_off(study: Study) -> Outcome:
 @statement(
     "discount-against-the-refusal",
     chapter=CHAPTER,
-    holds="A discount of {most} makes up for what the refusal tells in {n} of 100 assumption sets; even "
-    "so the customer is worth the price asked in {worth}",
+    holds="A discount of {most} makes up for what the refusal tells in {n} of 100 assumption "
+    "sets. Even so the customer is worth the price asked in {worth}",
     opposite="A discount of {most} makes up for what the refusal tells in only {n} of 100 assumption "
     "sets; the customer is worth the price asked in {worth}",
 )

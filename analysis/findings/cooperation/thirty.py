@@ -256,8 +256,8 @@ def _reading(study: Study) -> Outcome:
 @statement(
     "buying-a-tenth-less",
     chapter=CHAPTER,
-    holds="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 sets "
-    "and below the mean in {mean}: buying less is what cuts spend",
+    holds="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 "
+    "sets and below the mean in {mean}. Buying less is what cuts spend",
     opposite="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 "
     "sets, in no more than with all of them",
 )

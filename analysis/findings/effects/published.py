@@ -275,7 +275,7 @@ def _lot(_: Study) -> Outcome:
     "parts-of-price-blurred",
     chapter=CHAPTER,
     holds="One experiment tells apart who accepts from what they owe: {selection} and {burden} on "
-    "loans past due, {selected} and {burdened} on accounts in collection; every interval holds zero",
+    "loans past due, {selected} and {burdened} on accounts in collection. Every interval holds zero",
     opposite="One experiment tells apart who accepts from what they owe ({selection} and {burden} "
     "on loans past due), and not every interval holds zero",
 )

@@ -188,7 +188,7 @@ def _fragile(_: Study) -> Outcome:
     "mostly-repeat",
     chapter=CHAPTER,
     holds="At the {n} platforms that print it, {low} to {high} of the volume since 2024 is repeat "
-    "borrowing, so a burst of new customers could hide in it",
+    "borrowing. A burst of new customers could hide in it",
     opposite="At the {n} platforms that print it, as little as {low} of the volume since 2024 is "
     "repeat borrowing",
 )

@@ -76,7 +76,7 @@ def change(first: int = PAIR[0], last: int = PAIR[1]) -> pd.DataFrame:
         "Marketing per yuan lent rose at half of the platforms",
     ),
     holds="Marketing per yuan lent rose from {first} to {last} at {up} of {n} listed platforms, "
-    "at {small} of them by less than {bound}: too few to prove a trend",
+    "at {small} of them by less than {bound}. That is too few to prove a trend",
     opposite="Marketing per yuan lent rose from {first} to {last} at only {up} of {n} listed "
     "platforms",
     unclear="Marketing per yuan lent rose from {first} to {last} at {up} of {n} listed platforms",

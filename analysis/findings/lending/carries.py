@@ -362,8 +362,9 @@ def carriers(study: Study, cost: float) -> tuple[list[str], int, int]:
 @statement(
     "some-platforms-could",
     chapter=CHAPTER,
-    holds="In {quarters} of {of} printed quarters a platform's borrowers carried enough for {least} at "
-    "that margin, and in {peak_quarters} for {peak}; the platforms' own margins are not known",
+    holds="In {quarters} of {of} printed quarters a platform's borrowers carried enough for "
+    "{least} at that margin, and in {peak_quarters} for {peak}. The platforms' own margins are not "
+    "known",
     opposite="In none of {of} printed quarters did a platform's borrowers carry enough for {least} at "
     "that margin",
 )

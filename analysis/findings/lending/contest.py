@@ -205,10 +205,10 @@ def _in_100(share: uncertainty.Share) -> tuple[str, str]:
 @statement(
     "end-over-families",
     chapter=DETAIL,
-    opposite="If our ranges are widened or flattened that is {five_range} and {more_range}; the lead is "
-    "{low} to {high} a customer at the middle of our ranges",
-    holds="If our ranges are widened or flattened that is {five_range} and {more_range}; the lead is "
-    "small either way, {low} to {high} a customer at the middle of our ranges",
+    opposite="If our ranges are widened or flattened that is {five_range} and {more_range}. The "
+    "lead is {low} to {high} a customer at the middle of our ranges",
+    holds="If our ranges are widened or flattened that is {five_range} and {more_range}. The lead "
+    "is small either way, {low} to {high} a customer at the middle of our ranges",
 )
 def _families(study: Study) -> Outcome:
     found = heavy_wins(study)
@@ -232,7 +232,7 @@ def _families(study: Study) -> Outcome:
         "How long a customer stays does not settle which ladder wins",
     ),
     holds="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more after those",
+    "leaves after five loans. If they take {tail} more after those, it is in {more}",
     opposite="A large first loan does not win early and lose late. It is worth more in {five} of "
     "100 assumption sets after five loans, in {more} after {tail} more",
     unclear="Our ranges do not settle it. A large first loan is worth more in {five} of 100 "

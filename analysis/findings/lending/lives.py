@@ -69,8 +69,7 @@ def _ever(study: Study) -> Outcome:
     "balance-is-not-enough",
     chapter=CHAPTER,
     holds="Balance alone is not enough. Of the sets in which a customer owes {needed} thousand "
-    "yuan for a year or more, {repay} of 100 repay {peak}, since most earn less on it than our best "
-    "case",
+    "yuan for a year or more, {repay} of 100 repay {peak}. Most earn less on it than our best case",
     opposite="Balance is enough: of the sets in which a customer owes {needed} thousand yuan for a year "
     "or more, {repay} of 100 repay {peak}",
     absent="In no set does a customer owe the balance that {peak} would need",

@@ -189,7 +189,7 @@ def _who_and_what(study: Study) -> Outcome:
     "later-loans-look-better",
     chapter=DETAIL,
     holds="By sorting alone later loans default less, though no customer has changed. Of 100 who "
-    "take the loan {first} default on the first and {last} on the fifth: the bad type falls from "
+    "take the loan {first} default on the first and {last} on the fifth. The bad type falls from "
     "{many} to {few} in 100 of those left",
     opposite="Later loans default more though no customer has changed. Of 100 who take the loan "
     "{first} default on the first and {last} on the fifth",
@@ -212,11 +212,11 @@ def _later(study: Study) -> Outcome:
     "both-ladders-sort-alike",
     chapter=DETAIL,
     holds="Both ladders sort, and about alike. The bad type is {many} in 100 of those who take "
-    "the first loan, and on the fifth {heavy} under the heavy front and {light} under the light one",
+    "the first loan. On the fifth it is {heavy} under the heavy front and {light} under the light one",
     opposite="One ladder sorts clearly better. The bad type is {many} in 100 of those who take "
-    "the first loan, and on the fifth {heavy} under the heavy front and {light} under the light one",
+    "the first loan. On the fifth it is {heavy} under the heavy front and {light} under the light one",
     unclear="Neither ladder sorts. The bad type is {many} in 100 of those who take the first "
-    "loan, and on the fifth {heavy} under the heavy front and {light} under the light one",
+    "loan. On the fifth it is {heavy} under the heavy front and {light} under the light one",
 )
 def _alike(study: Study) -> Outcome:
     bad = {ladder: one(study, MOVES, ladder, SHARE, LOANS, "bad") for ladder in LADDERS}

@@ -78,7 +78,7 @@ def sales() -> Sales:
     chapter=CHAPTER,
     holds="In {year} one company put up for sale bad loans of several years with CNY {principal} "
     "billion of principal. That is {share} of its loan book at mid-year and {times} times the bad "
-    "loans still in it, so a ratio of {ratio}% says little about how many go bad",
+    "loans still in it. So a ratio of {ratio}% says little about how many go bad",
     opposite="In {year} one company put up for sale bad loans of several years with CNY "
     "{principal} billion of principal. That is {share} of its loan book at mid-year and no more than "
     "the bad loans in it",

@@ -197,7 +197,7 @@ def _moves(study: Study) -> Outcome:
     "floor-stays-above-the-ceiling",
     chapter=CHAPTER,
     holds="In {sets} of 100 assumption sets the break-even price stays above {ceiling} even if "
-    "customers cost {cut} less to win: lenders lose less, and no price need fall",
+    "customers cost {cut} less to win. Lenders lose less, and no price need fall",
     opposite="In {below} of 100 assumption sets the break-even price is at or below {ceiling} "
     "if customers cost {cut} less to win, so prices could fall",
     unclear="In {sets} of 100 assumption sets the break-even price stays above {ceiling} if "

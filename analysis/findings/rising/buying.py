@@ -124,8 +124,8 @@ def bad_months(study: Study) -> tuple[float, float]:
         "Floating prices need a forecast once customers earn well",
         "Floating prices need no forecast, whatever customers earn",
     ),
-    holds="Without any forecast floating beats the contract while a customer is worth less than {turn} "
-    "times the price; above that it needs skill, because customers not bought earn nothing",
+    holds="Without any forecast floating beats the contract while a customer is worth less than "
+    "{turn} times the price. Above that it needs skill, because customers not bought earn nothing",
     opposite="Without any forecast floating beats the contract for every worth of a customer shown",
 )
 def _skill(study: Study) -> Outcome:

@@ -145,8 +145,8 @@ def _nothing(study: Study) -> Outcome:
 @statement(
     "default-takes-less-than-the-rise",
     chapter=CHAPTER,
-    holds="A quarter more default a year takes {takes} from what an average customer leaves with loans "
-    "of {term} months: bad debt alone is reason to pay less for customers",
+    holds="A quarter more default a year takes {takes} from what an average customer leaves with "
+    "loans of {term} months. Bad debt alone is reason to pay less for customers",
     opposite="A quarter more default takes nothing from what an average customer leaves",
 )
 def _default(study: Study) -> Outcome:
