@@ -216,8 +216,8 @@ def _newcomers(_: Study) -> Outcome:
     "promise-cut-default",
     chapter=CHAPTER,
     holds="Told after signing that paying on time would make the next loan cheaper, borrowers in "
-    "South Africa fell behind less. It was {past_due}, {arrears} and {collection} in logs on three "
-    "measures, {clear} of them clear of zero",
+    "South Africa fell behind less. The fall was {past_due}, {arrears} and {collection} in logs on "
+    "three measures, {clear} of them clear of zero",
     opposite="A promise of a cheaper next loan did not make borrowers in South Africa fall behind less: "
     "{past_due}, {arrears} and {collection} in logs on three measures",
 )

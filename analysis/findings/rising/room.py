@@ -69,7 +69,7 @@ def at(study: Study, lenders: int) -> tuple[float, float]:
         "With many bidders the price comes near the article's peak",
     ),
     holds="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
-    "{many} make {high}. That is what the second-best of them earns from a customer",
+    "{many} make {high}. The second-best of them earns that from a customer",
     opposite="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
     "{many} make {high}: more than the article's peak",
     unclear="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
