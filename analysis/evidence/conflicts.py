@@ -291,6 +291,38 @@ def unfit(facts: pd.DataFrame) -> list[Found]:
     return found
 
 
+def misgrown(facts: pd.DataFrame) -> list[Found]:
+    """Find printed growth since the start of a year that the printed levels do not give.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        `company_facts`; growth stands in `note`, as `+2.55% vs year-start`.
+
+    Returns
+    -------
+    list of Found
+        The level at the end of the year before and the level with the growth beside it, where
+        they differ from it by more than `ROUNDING`; of several levels the nearest counts.
+    """
+    found = []
+    told = facts["note"].astype("string").str.extract(r"^([+-]?\d[\d.]*)% vs year-start$")[0]
+    for row in facts.assign(told=told.astype(float))[told.notna()].to_dict("records"):
+        same = facts["company_id"].eq(row["company_id"]) & facts["metric"].eq(row["metric"])
+        before = facts[same & facts["period"].eq(str(int(str(row["period"])[:4]) - 1))]
+        growths = {
+            str(one["fact_id"]): 100 * (row["value_low"] / one["value_low"] - 1)
+            for one in before.to_dict("records")
+        }
+        if not growths:
+            continue
+        nearest = min(growths, key=lambda id: abs(growths[id] - row["told"]))
+        if abs(growths[nearest] - row["told"]) > ROUNDING:
+            keys = tuple(("company_facts", id) for id in (nearest, str(row["fact_id"])))
+            found.append(Found(keys, _spread([100 + growths[nearest], 100 + row["told"]])))
+    return found
+
+
 def noted(periods: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     """Yield what the notes of the panel say another source prints.
 

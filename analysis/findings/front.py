@@ -33,10 +33,13 @@ SECTIONS = (
     Section("intro", "Too expensive", "01-intro", "acquisition, rates"),
     Section("short_video", "The rush to short video", "02-short-video", "channels"),
     Section("rising_cost", "Why the cost rises", "03-rising-cost", "acquisition"),
-    Section("cooperation", "Own channels and referral", "04-cooperation", "channels"),
+    Section("cooperation", "Own channels and mutual referral", "04-cooperation", "channels"),
     Section("lending", "Lending differently", "05-lending", "lending"),
     Section("outlook", "What it means for rates", "06-outlook", "rates"),
 )
+
+WHOLE = "07-verdicts"
+"""The chapter that takes up no section of its own and looks at every claim again."""
 
 
 def states() -> pd.DataFrame:
@@ -94,6 +97,16 @@ def section_table(written: set[str]) -> Table:
                 Cell(section.chapter[:2].lstrip("0") if exists else "to come"),
                 Cell(number(int(claims.get(section.key, 0))), number=True),
                 Cell(f"analysis: {section.packages}"),
+            ]
+        )
+    if WHOLE in written:
+        every = number(int(claims.sum()))
+        rows.append(
+            [
+                Cell("All of it: how sure, and whom to ask", link=f"{WHOLE}.html"),
+                Cell(WHOLE[:2].lstrip("0")),
+                Cell(f"all {every}", number=True),
+                Cell("analysis: findings"),
             ]
         )
     return Table(

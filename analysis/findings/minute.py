@@ -10,10 +10,17 @@ from analysis.assumptions import Study
 from analysis.findings.article import amount
 from analysis.findings.front import CHAPTER
 from analysis.findings.intro.levels import first_draw_gap, levels
-from analysis.findings.lending.carries import carried, model_years, printed_customer
+from analysis.findings.lending.carries import (
+    asked_price,
+    carried,
+    licensed_most,
+    model_years,
+    printed_customer,
+)
 from analysis.findings.lending.common import LADDERS, costs
+from analysis.findings.market.ceilings import lines
 from analysis.memo import per_study
-from analysis.numbers import cny, number, span
+from analysis.numbers import as_given, cny, number, percent, span
 from analysis.statements import Headline, Outcome, compare, statement
 
 COSTS: Final = "What a customer costs"
@@ -68,10 +75,10 @@ def own_spend() -> pd.DataFrame:
     holds="The article names {named}. At mid-range our customer repays a guarantor at most {example}, "
     "with loans as platforms print them {printed}; one platform's spend is {spend} a first-time "
     "borrower",
-    opposite="The article names {named}. Our customer repays a guarantor up to {example}, with loans as "
-    "listed platforms print them {printed}",
-    unclear="The article names {named}. Our customer repays a guarantor up to {example}, with loans as "
-    "listed platforms print them {printed}",
+    opposite="The article names {named}. Our customer repays a guarantor up to {example}, more than "
+    "all of them, and with loans as listed platforms print them {printed}",
+    unclear="The article names {named}. Our customer repays a guarantor up to {example}, enough for "
+    "some of these costs, and with loans as listed platforms print them {printed}",
 )
 def _more(study: Study) -> Outcome:
     least, _, peak = costs()
@@ -87,3 +94,47 @@ def _more(study: Study) -> Outcome:
     if compare(best, peak) == "holds":
         return Outcome("opposite", values)
     return Outcome("holds" if best < least else "unclear", values)
+
+
+@statement(
+    "earned-back",
+    chapter=CHAPTER,
+    holds="No, not from our average customer: at {price} a year they repay at most {best}, and the "
+    "article's lowest cost is {least}",
+    opposite="Yes: at {price} a year our average customer repays up to {best}, and the article's "
+    "highest cost is {peak}",
+    unclear="In part: at {price} a year our average customer repays up to {best}, between the "
+    "article's lowest cost of {least} and its highest of {peak}",
+)
+def _earned(study: Study) -> Outcome:
+    least, _, peak = costs()
+    best = max(float(model_years(study)["value_cny"].max()), licensed_most(study))
+    values = {
+        "price": percent(asked_price(study)),
+        "best": cny(best),
+        "least": cny(least),
+        "peak": cny(peak),
+    }
+    if best < least:
+        return Outcome("holds", values)
+    return Outcome("opposite" if best >= peak else "unclear", values)
+
+
+@statement(
+    "two-price-rules",
+    chapter=CHAPTER,
+    holds="Two, and the second is stricter. Since {since} a loan that a platform arranges may cost "
+    "{all_in}% a year, every fee counted. For licensed lenders an average of {average}% is reported, "
+    "and unpublished",
+    opposite="Two. Since {since} a loan that a platform arranges may cost {all_in}% a year, every fee "
+    "counted; the average of {average}% reported for licensed lenders asks no more of them",
+)
+def _rules(_: Study) -> Outcome:
+    known = lines()
+    rule, scenario = known["all-in"], known["average"]
+    values = {
+        "since": f"{rule.first:%B %Y}",
+        "all_in": as_given(rule.pct),
+        "average": as_given(scenario.pct),
+    }
+    return Outcome("holds" if scenario.pct < rule.pct else "opposite", values)

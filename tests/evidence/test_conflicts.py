@@ -31,6 +31,7 @@ FOUND = [
     *conflicts.retold(COSTS, QUARTERS, PLATFORMS, "platform_quarters"),
     *conflicts.retold(COSTS, YEARS, PLATFORMS, "platform_years"),
     *conflicts.unfit(load("company_facts")),
+    *conflicts.misgrown(load("company_facts")),
 ]
 
 # columns of the notes, as the panel names them
@@ -194,3 +195,13 @@ def test_a_cost_that_differs_from_the_panel_is_found(cost, panel, resource):
 def test_a_ratio_its_own_parts_do_not_give_is_found():
     listed = {found.rows for found in conflicts.unfit(load("company_facts"))}
     assert listed == {tuple(("company_facts", id) for id in ("Y021", "Y007", "Y024"))}
+
+
+def test_growth_that_its_own_levels_do_not_give_is_found():
+    facts = load("company_facts")
+    listed = {found.rows for found in conflicts.misgrown(facts)}
+    assert listed == {tuple(("company_facts", id) for id in ("Y059", "Y060"))}
+    off = facts.copy()
+    off.loc[off["fact_id"].eq("Y116"), "note"] = "-0.90% vs year-start"
+    [new] = set(conflicts.misgrown(off)) - set(conflicts.misgrown(facts))
+    assert new.rows == (("company_facts", "Y115"), ("company_facts", "Y116"))

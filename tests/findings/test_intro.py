@@ -14,7 +14,7 @@ from analysis.findings.article import amount
 from analysis.findings.intro import levels, season, spending, stack, thirty, verdicts
 from analysis.findings.tables import Cell, Table
 from analysis.findings.verdicts import Change, Verdict, overlap_verdict, verdict_table
-from analysis.statements import evaluate
+from analysis.statements import evaluate, say
 
 
 @pytest.mark.parametrize(
@@ -301,6 +301,22 @@ def test_front_page_counts_only_written_chapters():
     rows = front.section_table({"01-intro"}).rows
     assert [r[1].text for r in rows] == ["1"] + ["to come"] * 5
     assert sum(int(r[2].text) for r in rows) == 37
+
+
+def test_front_page_leads_to_every_chapter():
+    rows = front.section_table(front.written()).rows
+    assert [r[1].text for r in rows] == [str(n) for n in range(1, 8)]
+    assert all(r[0].link for r in rows)
+    assert rows[-1][2].text == "all 37"
+
+
+def test_the_minute_says_yes_or_no(study):
+    assert say("earned-back", study).startswith("No, ")
+    cheap = baseline(annual_default_probability=0.005, lgd=0.3)
+    form, said = evaluate("earned-back", cheap)
+    assert (form, said.split()[0]) in {("unclear", "In"), ("opposite", "Yes:")}
+    assert "24% a year" in say("two-price-rules", study)
+    assert "20% is reported" in say("two-price-rules", study)
 
 
 def test_quarters_are_those_of_one_company_on_one_basis():

@@ -242,6 +242,7 @@ def test_every_sentence_holds_in_the_book(study):
         ("ceiling-cheapens-customers", DEAR, "opposite"),
         ("feed-bears-the-cut", DEAR, "opposite"),
         ("cheaper-money-is-bid-away", DEAR, "opposite"),
+        ("same-fifty-other-base", {"feed_reserve_cny": 4_000, "lgd": 0.1}, "unclear"),
         ("one-playbook-costs-more-than-money-brings", DEAR, "opposite"),
         ("fixed-cost-ends-the-market", {"feed_reserve_cny": 20, "lgd": 0.1}, "opposite"),
         ("lower-ceiling-cheaper-customers", {"feed_reserve_cny": 4_000}, "unclear"),

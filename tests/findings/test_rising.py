@@ -169,6 +169,7 @@ def test_the_reading_of_one_company_s_spend_can_come_out_otherwise(study, monkey
         ("price-need-not-rise-with-likeness", {"bidders": 2}, "opposite"),
         ("known-steps-fall-short", {}, "holds"),
         ("interest-that-goes-to-the-feed", {"apr": 0.9}, "opposite"),
+        ("both-shares-are-true", {"apr": 0.9}, "opposite"),
         ("free-skill-is-enough", {"price_memory": 0.01, "contract_premium": 0.01}, "opposite"),
     ],
 )
@@ -179,3 +180,11 @@ def test_other_numbers_turn_a_sentence(id, numbers, form):
 def test_the_chapter_has_no_more_figures_than_it_may():
     assert len(figures.figure_ids(common.CHAPTER)) <= 9
     assert len(statements(common.CHAPTER)) > 20
+
+
+@pytest.mark.parametrize(
+    ("partner_yield", "said"), [(0.06, "no fall does: "), (0.1, "a fall of funding cost by ")]
+)
+def test_money_cannot_get_cheaper_than_free(partner_yield, said):
+    found = verdicts._cheaper_money(baseline(partner_yield=partner_yield))
+    assert found.change.value.startswith(said)

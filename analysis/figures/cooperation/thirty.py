@@ -39,8 +39,8 @@ def frontier(study: Study) -> dict[str, Any]:
         **sources(study, *common.MIX, *common.ROOMS),
         "variance": drivers.grade_profile(study, "C23"),
         "method": "The cheapest plan over five channels at each volume: the next customer costs as much "
-        "in every channel that is free to move. Text messages, sites and referral may add what our "
-        "ranges allow within a year.",
+        "in every channel that is free to move. Text messages, sites and mutual referral may add what "
+        "our ranges allow within a year.",
         "would_change": "How many customers each channel brought at two levels of spend.",
         "data": data,
         "drawing": _draw_frontier,

@@ -1,4 +1,4 @@
-"""Likeness: the platform's share, and the price."""
+"""Likeness: the feed's share, and the price."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TINTS = dict(
     zip(found.ROOMS, (theme.PLUM, theme.SLATE, theme.GREEN, theme.BLUE, theme.RUST), strict=True)
 )
 PANELS = {
-    "platform_pct": ("Platform's share of the best lender's value", "percent", [70, 80, 90, 100]),
+    "platform_pct": ("Feed's share of the best lender's value", "percent", [70, 80, 90, 100]),
     "price_pct": ("Price, of the mean value", "percent", [80, 100, 120, 140]),
 }
 

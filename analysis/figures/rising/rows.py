@@ -128,7 +128,7 @@ def interest(study: Study) -> dict[str, Any]:
         "alt": f"Rows of bars for good, bad and average borrowers at three costs. {told}.",
         **sources(study, "annual_default_probability", "good_type_share", "bad_type_share"),
         "method": "Interest that such a borrower is expected to pay over all loans, undiscounted, and "
-        "what a lender paid to win them. Not all of it need reach the platform that sells the "
+        "what a lender paid to win them. Not all of it need reach the feed that sells the "
         "advertising: agencies and data sellers take a part.",
         "would_change": "One lender's spend on a feed and the interest of the customers it brought.",
         "data": data,

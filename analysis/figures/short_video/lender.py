@@ -1,4 +1,4 @@
-"""What was lent on one short-video group's platform, and what can be its own money."""
+"""What was lent through one short-video group, and what can be its own money."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ LEAD = {"below": "under ", "above": "over ", "point": "about "}
 
 @figure("platform-that-became-a-lender", chapter=common.CHAPTER, statement="lent-with-others-money")
 def loans(_: Study) -> dict[str, Any]:
-    """Loans on the platform at three dates, beside the most that its own company can hold."""
+    """Loans lent through the group at three dates, beside the most that its own company can hold."""
     data = found.loans()
     rows = common.industry_rows(*found.IDS)
     told = "; ".join(f"{r.row}, {r.what}: {_said(r)}" for r in records(data))
     return {
-        "unit": "Billions of CNY lent on one short-video group's platform; blue: balance of all "
+        "unit": "Billions of CNY lent through one short-video group; blue: balance of all "
         "microloan companies of its province, its own among them; hollow: a bound",
         "alt": f"Four rows of bars. {told}.",
         "source_line": "Source: Jiemian, January 2024, and Caixin, as mirrors print them; central bank "

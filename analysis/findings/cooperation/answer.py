@@ -19,8 +19,8 @@ RESTS_ON = (
 @statement(
     "cooperation-answer",
     chapter=CHAPTER,
-    holds="Not by changing where customers come from. In our sums the moves bring a small part of the "
-    "ordered cut, and even the cheapest mix stays far from it while as many customers are bought; "
+    holds="Not by changing where customers come from. In our sums the moves bring a small part of "
+    "the ordered cut. Even the cheapest mix stays far from it while as many customers are bought; "
     "buying fewer gets nearer. A customer whom another lender refused is cheaper and worth less, and "
     "most of those passed on are refused again",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "

@@ -29,7 +29,7 @@ NAMES: Final = {
     "own_app": "own app",
     "vertical_site": "vertical sites",
     "sms": "text messages",
-    "referral": "referral",
+    "referral": "mutual referral",
 }
 MOVES: Final = ("sms", "vertical_site", "referral")
 CUT, TARGET, PEAK, MOST_OFF, POINTS = "F009", "F078", "F008", "F080", "F082"

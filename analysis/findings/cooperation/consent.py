@@ -22,8 +22,9 @@ COUNTED: Final = ("I224", "I225")
 @statement(
     "one-click-names-many",
     chapter=CHAPTER,
-    holds="At one loan platform in 2022 a reporter's single click agreed to {companies} companies; at "
-    "another in 2025 the ticks of an application stood for more than {documents} documents",
+    holds="At one loan platform in 2022 a reporter's single click agreed to {companies} "
+    "companies. At another in 2025 the ticks of an application stood for more than {documents} "
+    "documents",
     opposite="No page counts what an applicant agrees to",
 )
 def _click(_: Study) -> Outcome:

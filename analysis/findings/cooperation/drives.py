@@ -26,14 +26,14 @@ WORDS: Final = {
     "sms_cost_ratio": "the cost of text messages",
     "vertical_cost_ratio": "the cost of vertical sites",
     "own_cost_ratio": "the cost of the own app",
-    "referral_discount_cny": "the discount of referral",
+    "referral_discount_cny": "the discount of mutual referral",
     "spend_power": "how fast a channel gets dearer",
     "sms_gain": "points that text messages gained",
     "vertical_gain": "points that vertical sites gained",
-    "referral_gain": "points that referral gained",
+    "referral_gain": "points that mutual referral gained",
     "sms_room": "room in text messages",
     "vertical_room": "room in vertical sites",
-    "referral_room": "room in referral",
+    "referral_room": "room in mutual referral",
 }
 APPROVALS: Final = {
     "the first lender's approvals": ("approval_rate_sender",),

@@ -133,8 +133,8 @@ def at_old_prices(study: Study) -> tuple[float, float]:
         "The three moves bring all of the ordered cut",
         "The three moves bring none of the ordered cut",
     ),
-    holds="Of the {ordered} a customer that was ordered off, mix brings {mix} and cheaper feeds {feed}; "
-    "the other channels get dearer as they grow and take {other} back",
+    holds="Of the {ordered} a customer that was ordered off, mix brings {mix} and cheaper feeds "
+    "{feed}. The other channels get dearer as they grow and take {other} back",
     opposite="The cut asks for {ordered} a customer, and the moves bring all of it",
     unclear="The cut asks for {ordered} a customer, and the moves bring nothing of it",
 )

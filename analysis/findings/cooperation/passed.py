@@ -51,6 +51,13 @@ def gainers(study: Study) -> uncertainty.Share:
     return uncertainty.share({k: repays(v) > 0.5 for k, v in passing.drawn(study).items()})
 
 
+def repaying_if_funded(study: Study) -> uncertainty.Share:
+    """Return in how many draws most of those who are funded repay; a second refusal left out."""
+    return uncertainty.share(
+        {k: v["default_referred"] < 0.5 for k, v in passing.drawn(study).items()}
+    )
+
+
 def repays(v: dict[str, Array]) -> Array:
     """Return the part of those passed on who are funded and repay for a year; 0 if none is taken."""
     return np.nan_to_num(v["takes"] * (1 - v["default_referred"]))
@@ -225,12 +232,12 @@ def travel_table(study: Study) -> Table:
         "Of a hundred passed on, most get a loan and repay",
         "Of a hundred passed on, most get a loan",
     ),
-    holds="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and default; "
-    "{again} are refused again and have shown their data once more",
-    opposite="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and "
-    "default, and {again} are refused again",
-    unclear="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and "
-    "default, and {again} are refused again",
+    holds="Of 100 passed on {repay} get a loan and repay it for a year, {default} get one and "
+    "default. The other {again} are refused again and have shown their data once more",
+    opposite="Most of 100 passed on get a loan and repay it for a year, {repay} of them; {default} "
+    "get one and default, and {again} are refused again",
+    unclear="At least half of 100 passed on get a loan, but no more than half repay it for a year: "
+    "{repay} repay, {default} default, and {again} are refused again",
 )
 def _again(study: Study) -> Outcome:
     found = passing.here(study)
@@ -256,8 +263,8 @@ def _again(study: Study) -> Outcome:
         "One passed on need pay no more than others",
         "No price makes up for a refusal",
     ),
-    holds="To be worth as much as a customer never refused, one passed on would have to pay {apr} a "
-    "year, not {usual}; users sold on are taken at {low} to {high}, an insider says",
+    holds="To be worth as much as a customer never refused, one passed on would have to pay {apr} "
+    "a year, not {usual}. Users sold on are taken at {low} to {high}, an insider says",
     opposite="To be worth as much as a customer never refused, one passed on need pay no more than "
     "{usual} a year",
     unclear="No price up to {most} a year makes one passed on worth as much as a customer never refused "
@@ -281,8 +288,8 @@ def _dearer(study: Study) -> Outcome:
 @statement(
     "data-travel",
     chapter=CHAPTER,
-    holds="If {n} lenders ask in turn, {funded} of 100 are funded in place of {one}, and the data of an "
-    "applicant are passed on {times} times on average",
+    holds="If {n} lenders ask in turn, {funded} of 100 are funded in place of {one}. The data of "
+    "an applicant are passed on {times} times on average",
     opposite="If {n} lenders ask in turn no more are funded than by one",
 )
 def _travel(study: Study) -> Outcome:

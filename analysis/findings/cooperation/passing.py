@@ -257,14 +257,16 @@ def curse(study: Study) -> float:
     headline=Headline(
         "A refusal elsewhere takes CNY {curse} off a customer's worth",
         "A refusal elsewhere takes nothing off what a customer is worth",
-        "A refusal elsewhere takes CNY {curse} off a customer's worth",
+        "Unaware of the refusal, the next lender could pay the quoted price",
     ),
-    holds="Knowing of the refusal the next lender should pay at most {aware} for a funded customer, not "
-    "knowing it would pay {unaware}; the quote is {quote}, and our customer is worth that to neither",
-    opposite="Knowing of the refusal the next lender should pay at most {aware} for a funded customer, "
-    "as much as not knowing; the quote is {quote}",
-    unclear="Knowing of the refusal the next lender should pay at most {aware} for a funded customer, "
-    "not knowing it would pay {unaware}; the quote of {quote} lies below what that lender would pay",
+    holds="Knowing of the refusal the next lender should pay at most {aware} for a funded "
+    "customer, not knowing it would pay {unaware}. The quote is {quote}, and our customer is worth "
+    "that to neither",
+    opposite="Knowing of the refusal the next lender should pay at most {aware} for a funded "
+    "customer, as much as not knowing. The quote is {quote}",
+    unclear="Knowing of the refusal the next lender should pay at most {aware} for a funded "
+    "customer, not knowing it would pay {unaware}. The quote of {quote} lies below what that lender "
+    "would pay",
 )
 def _takes_off(study: Study) -> Outcome:
     found, asked = here(study), quote(study)
@@ -283,8 +285,8 @@ def _takes_off(study: Study) -> Outcome:
 @statement(
     "discount-against-the-refusal",
     chapter=CHAPTER,
-    holds="A discount of {most} makes up for what the refusal tells in {n} of 100 assumption sets; even "
-    "so the customer is worth the price asked in {worth}",
+    holds="A discount of {most} makes up for what the refusal tells in {n} of 100 assumption "
+    "sets. Even so the customer is worth the price asked in {worth}",
     opposite="A discount of {most} makes up for what the refusal tells in only {n} of 100 assumption "
     "sets; the customer is worth the price asked in {worth}",
 )
@@ -301,10 +303,10 @@ def _discount(study: Study) -> Outcome:
 @statement(
     "price-moves-nothing-for-the-pair",
     chapter=CHAPTER,
-    holds="At the quote the sender's cost per customer falls from {plain} to {net}, and the receiver "
-    "loses {lost} on each it takes: the price only divides what the pair has",
-    opposite="At the quote the sender's cost per customer goes from {plain} to {net}, and the receiver "
-    "gains on each it takes: the price only divides what the pair has",
+    holds="At the quote the sender's cost per customer falls from {plain} to {net}, and the "
+    "receiver loses {lost} on each it takes. The price only divides what the pair has",
+    opposite="At the quote the sender's cost per customer goes from {plain} to {net}, and the "
+    "receiver gains on each it takes. The price only divides what the pair has",
 )
 def _pair(study: Study) -> Outcome:
     found = here(study)

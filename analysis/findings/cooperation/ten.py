@@ -1,8 +1,8 @@
-"""Ten more points of referral, and the ceiling of a cost that is lost.
+"""Ten more points of mutual referral, and the limit of a cost that is lost.
 
 Reading of C25, fixed before the result. Share moved out of feeds lowers the mean cost by at most
 its product with the discount: points × CNY 500, whatever else is assumed, as long as channels keep
-their prices. The lender's ceiling and its cost today are lost, so no draw says whether it is met:
+their prices. The lender's cost limit and its cost today are lost, so no draw says whether it is met:
 the claim follows only for a lender that is already as near as that.
 """
 
@@ -25,10 +25,10 @@ def most_cny() -> float:
 @statement(
     "ten-points-move-fifty",
     chapter=CHAPTER,
-    holds="{points} more points of referral at a discount of {most} lower the mean cost by at most "
-    "{moved}, {part} of it: the ceiling is met only if the lender is already that near",
-    opposite="{points} more points of referral at a discount of {most} lower the mean cost by {moved}, "
-    "as much as the ordered cut",
+    holds="{points} more points of mutual referral at a discount of {most} lower the mean cost by "
+    "at most {moved}, {part} of it. That meets the lender's cost limit only if it is already that near",
+    opposite="{points} more points of mutual referral at a discount of {most} lower the mean cost "
+    "by {moved}, as much as the ordered cut",
 )
 def _ten(study: Study) -> Outcome:
     mean, _ = thirty.today_and_cheapest(study)

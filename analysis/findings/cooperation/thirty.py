@@ -208,7 +208,7 @@ def at_best(study: Study) -> uncertainty.Share:
         "The cheapest mix saves thirty percent or more",
     ),
     holds="For as many customers as today the cheapest plan lowers our mean cost from {mean} to "
-    "{least}; the cut ordered off the mean leads to {goal}, which keeps only {kept} of the customers",
+    "{least}. The cut ordered off the mean leads to {goal}, which keeps only {kept} of the customers",
     opposite="For as many customers as today the cheapest plan lowers our mean cost from {mean} to "
     "{least}, and the cut off the mean asks for {goal}",
 )
@@ -237,8 +237,8 @@ def _little(study: Study) -> Outcome:
     "peak in {peak}, and a cost below the ideal in {ideal}",
     opposite="At today's volume every reading is reached in most assumption sets: off the mean in "
     "{mean} of 100, off the peak in {peak}, the ideal in {ideal}",
-    unclear="At today's volume the cut off the mean is reached in {mean} of 100 assumption sets, off "
-    "the peak in {peak}, and a cost below the ideal in {ideal}",
+    unclear="At today's volume only some readings mostly succeed: off the mean in {mean} of 100 "
+    "assumption sets, off the peak in {peak}, a cost below the ideal in {ideal}",
 )
 def _reading(study: Study) -> Outcome:
     found = {name: shares(study)[name, HELD] for name in (OFF_MEAN, OFF_PEAK, IDEAL)}
@@ -256,8 +256,8 @@ def _reading(study: Study) -> Outcome:
 @statement(
     "buying-a-tenth-less",
     chapter=CHAPTER,
-    holds="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 sets "
-    "and below the mean in {mean}: buying less is what cuts spend",
+    holds="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 "
+    "sets and below the mean in {mean}. Buying less is what cuts spend",
     opposite="With {fewer} fewer customers, spend {cut} below the peak is reached in {peak} of 100 "
     "sets, in no more than with all of them",
 )

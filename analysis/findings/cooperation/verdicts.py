@@ -1,7 +1,7 @@
 """Verdicts of chapter 04. The readings were fixed before their results were seen.
 
 Two things were known by then: a trial of the solver's speed had printed one plan at our middle
-values, and the facts on referral had been read when their rows were written.
+values, and the facts on mutual referral had been read when their rows were written.
 """
 
 from __future__ import annotations
@@ -124,16 +124,16 @@ def _cheaper(study: Study) -> Verdict:
 
 
 def _ten_points(study: Study) -> Verdict:
-    """C25: what ten points move at most is counted; the ceiling is lost."""
+    """C25: what ten points move at most is counted; the cost limit is lost."""
     return Verdict(
         "C25",
         "none",
         0,
         "",
-        "The lender's ceiling and its cost are lost in our copy.",
+        "The lender's cost limit and its cost are lost in our copy.",
         f"{say('ten-points-move-fifty', study)}.",
         Change(
-            "The lender's mean cost and its ceiling.",
+            "The lender's mean cost and its limit.",
             OWN_BOOKS,
             f"a gap of {cny(ten.most_cny())} or less, for which ten points are enough.",
         ),
@@ -152,7 +152,9 @@ def _gain(study: Study) -> Verdict:
         "some wanted too small a loan; one platform's managers see more late payment where partners "
         "send "
         "users. None says whether they gained.",
-        f"Those who get a loan and repay it outnumber the others in {in_sets(found)}. "
+        f"Those who get a loan and repay it outnumber the others in {in_sets(found)}. A second "
+        "refusal counts here as no gain, though it costs no money; of those funded alone, most repay in "
+        f"{in_sets(passed.repaying_if_funded(study))}. "
         f"{say('most-are-refused-again', study)}.{drivers.tail(study, 'C26')}",
         Change(
             "Of one lender's refused and passed on: how many were funded, at what price, and repaid.",

@@ -51,9 +51,9 @@ def chance(paragraphs: Sequence[Paragraph], each: Callable[[Paragraph], Fraction
 @statement(
     "chance-rarely",
     chapter=CHAPTER,
-    holds="If every run of a paragraph were as likely to survive, the chance that all {n} show "
-    "their last one would be {odds}, counted in the way kindest to chance; since we tried {rules} "
-    "rules on the same lines, {searched} is fairer",
+    holds="If all runs of a paragraph were as likely to survive, all {n} would show their last "
+    "one with a chance of {odds}, counted most kindly. Since we tried {rules} rules on the same "
+    "lines, {searched} is fairer",
     opposite="The chance that all {n} paragraphs show their last run would be {odds}, too high to "
     "say anything",
 )

@@ -90,8 +90,8 @@ def leaning() -> pd.DataFrame:
 @statement(
     "claims-that-lean",
     chapter=CHAPTER,
-    holds="{lean} of the {all} claims rest in part on a number that is inferred or lost: {lost} on "
-    "a lost one, {rule} on one that only the rule gives",
+    holds="{lean} of the {all} claims rest in part on a number that is inferred or lost. Of "
+    "these, {lost} rest on a lost one, {rule} on one that only the rule gives",
     opposite="No claim rests on a number that is inferred or lost",
 )
 def _lean(_: Study) -> Outcome:

@@ -198,9 +198,9 @@ def _little(_: Study) -> Outcome:
 @statement(
     "newcomers-and-later-loans",
     chapter=CHAPTER,
-    holds="The digital lender nearest to the article's setting has both signs: newcomers with a "
-    "larger loan defaulted more, and returning customers whose loan grew defaulted "
-    "less; neither size was seen",
+    holds="The digital lender nearest to the article's setting has both signs. Newcomers with a "
+    "larger loan defaulted more, and returning customers whose loan grew defaulted less. Neither size "
+    "was seen",
     opposite="The digital lender nearest to the article's setting shows one sign for newcomers and for "
     "returning customers",
 )
@@ -214,8 +214,8 @@ def _newcomers(_: Study) -> Outcome:
     "promise-cut-default",
     chapter=CHAPTER,
     holds="Told after signing that paying on time would make the next loan cheaper, borrowers in "
-    "South Africa fell behind less: by {past_due}, {arrears} and {collection} in logs on three "
-    "measures, {clear} of them clear of zero",
+    "South Africa fell behind less. The fall was {past_due}, {arrears} and {collection} in logs on "
+    "three measures, {clear} of them clear of zero",
     opposite="A promise of a cheaper next loan did not make borrowers in South Africa fall behind less: "
     "{past_due}, {arrears} and {collection} in logs on three measures",
 )
@@ -270,7 +270,7 @@ def _lot(_: Study) -> Outcome:
     "parts-of-price-blurred",
     chapter=CHAPTER,
     holds="One experiment tells apart who accepts from what they owe: {selection} and {burden} on "
-    "loans past due, {selected} and {burdened} on accounts in collection; every interval holds zero",
+    "loans past due, {selected} and {burdened} on accounts in collection. Every interval holds zero",
     opposite="One experiment tells apart who accepts from what they owe ({selection} and {burden} "
     "on loans past due), and not every interval holds zero",
 )

@@ -162,11 +162,11 @@ def _size(found: Results) -> Outcome:
     "tape-size-turns",
     chapter=CHAPTER,
     holds="At an app lender larger loans are late less often when customers are compared with each "
-    "other (log odds {across}), and not when each is compared with himself ({within})",
+    "other (log odds {across}). Compared with the same customer's other loans they are not ({within})",
     opposite="At an app lender larger loans are late less often, across customers (log odds "
     "{across}) and within them ({within})",
-    unclear="At an app lender comparing customers with each other (log odds of size {across}) or "
-    "each with himself ({within}) makes no clear difference",
+    unclear="At an app lender it makes no clear difference: neither between customers (log odds of "
+    "size {across}) nor between one customer's loans ({within})",
     absent=ABSENT,
 )
 @_if_computed
@@ -182,9 +182,9 @@ def _turns(found: Results) -> Outcome:
 @statement(
     "tape-most-never-differ",
     chapter=CHAPTER,
-    holds="{share} of its {customers} customers were always or never late and drop out of the "
-    "comparison of each with himself, which rests on {kept} customers and {loans} loans",
-    opposite="Few of its {customers} customers drop out of the comparison of each with himself "
+    holds="{share} of its {customers} customers were always or never late. They drop out of the "
+    "comparison of one customer's loans, which rests on {kept} customers and {loans} loans",
+    opposite="Few of its {customers} customers drop out of the comparison of one customer's loans "
     "({share}), which rests on {kept} customers and {loans} loans",
     absent=ABSENT,
 )

@@ -234,8 +234,7 @@ def independent_levels() -> pd.DataFrame:
     "no-sector-mean",
     chapter=CHAPTER,
     holds="Of {all} independent figures since 2024, {below} lie below the claimed {claimed}, "
-    "{overlaps} overlaps it, {floor} give only a floor, and none is a mean over lenders on a "
-    "stated basis",
+    "{overlaps} overlaps it, {floor} give only a floor. None is a mean over lenders on a stated basis",
     opposite="Of {all} independent figures since 2024, {qualify} could be a mean over lenders on a "
     "stated basis; {below} lie below the claimed {claimed} and {overlaps} overlap it",
 )

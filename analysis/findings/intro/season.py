@@ -101,7 +101,7 @@ def _printed(result: SeasonalResult) -> dict[str, str]:
     headline=Headline(
         "Lending shows no clear peak in the fourth quarter",
         "Lending changes clearly in the fourth quarter",
-        "Lending shows no clear peak in the fourth quarter",
+        "Lending shows no clear peak in the fourth quarter, whoever is counted",
     ),
     holds="The fourth quarter differs by {effect}, and anything from {low} to {high} is "
     "possible; without {quarters} early quarters of one company it is {other}",
@@ -137,9 +137,9 @@ def _agree(_: Study) -> Outcome:
 @statement(
     "null-is-fragile",
     chapter=CHAPTER,
-    holds="That hangs on one company, Yiren: without its {quarters} quarters from before it changed "
-    "business, the same test finds {effect} ({low} to {high}, p = {p}), and from 2021 on, where "
-    "those quarters play no part, {late} (p = {late_p})",
+    holds="That hangs on one company, Yiren. Without its {quarters} quarters from before it "
+    "changed business, the same test finds {effect} ({low} to {high}, p = {p}). From 2021 on, where "
+    "those quarters play no part, it finds {late} (p = {late_p})",
     opposite="It does not hang on one company: without the {quarters} quarters from before a "
     "company changed business, the same test still finds no clear effect ({effect}, {low} to {high})",
 )
@@ -159,7 +159,7 @@ def _fragile(_: Study) -> Outcome:
     "mostly-repeat",
     chapter=CHAPTER,
     holds="At the {n} platforms that print it, {low} to {high} of the volume since 2024 is repeat "
-    "borrowing, so a burst of new customers could hide in it",
+    "borrowing. A burst of new customers could hide in it",
     opposite="At the {n} platforms that print it, as little as {low} of the volume since 2024 is "
     "repeat borrowing",
 )

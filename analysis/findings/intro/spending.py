@@ -76,7 +76,7 @@ def change(first: int = PAIR[0], last: int = PAIR[1]) -> pd.DataFrame:
         "Marketing per yuan lent rose at half of the platforms",
     ),
     holds="Marketing per yuan lent rose from {first} to {last} at {up} of {n} listed platforms, "
-    "at {small} of them by less than {bound}: too few to prove a trend",
+    "at {small} of them by less than {bound}. That is too few to prove a trend",
     opposite="Marketing per yuan lent rose from {first} to {last} at only {up} of {n} listed "
     "platforms",
     unclear="Marketing per yuan lent rose from {first} to {last} at {up} of {n} listed platforms",
@@ -124,9 +124,9 @@ def _window(_: Study) -> Outcome:
 @statement(
     "levels-differ-by-firm",
     chapter=CHAPTER,
-    holds="The gap between platforms is wider than any change inside one: in {year} the highest "
-    "spends {ratio} times the lowest per yuan lent ({without} times without the group that also "
-    "sells insurance), and no pair moved by more than {most}",
+    holds="The gap between platforms is wider than any change inside one. In {year} the highest "
+    "spends {ratio} times the lowest per yuan lent ({without} times without the group that also sells "
+    "insurance). No pair moved by more than {most}",
     opposite="Changes inside a platform are as wide as the gap between platforms in {year} "
     "({ratio} times; {without} without the group that also sells insurance; the largest change "
     "is {most})",

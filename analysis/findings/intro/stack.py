@@ -177,9 +177,9 @@ def example() -> dict[str, float]:
 @statement(
     "example-fits",
     chapter=CHAPTER,
-    holds="One company with an average price of about {rate}% told a newspaper that it earns under "
-    "{profit}% of loans and that about {even}% is break-even, which lies inside the insiders' costs "
-    "of {low} to {high}",
+    holds="One company with an average price of about {rate}% told a newspaper that it earns "
+    "under {profit}% of loans. It puts break-even at about {even}%, inside the insiders' costs of "
+    "{low} to {high}",
     opposite="One company with an average price of about {rate}% told a newspaper that about "
     "{even}% is break-even, outside the insiders' costs of {low} to {high}",
 )

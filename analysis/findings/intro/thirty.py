@@ -81,8 +81,8 @@ def _base(study: Study) -> Outcome:
     "spend-fixes-no-cost",
     chapter=CHAPTER,
     holds="Only if the number of customers is held does {cut} less spend mean {cut} less per "
-    "customer: if they fall by as much, the cost stays where it was, and if they fall by {more}, "
-    "it rises by {rise}",
+    "customer. If they fall by as much, the cost stays where it was, and if they fall by {more}, it "
+    "rises by {rise}",
     opposite="A cut of spend by {cut} lowers the cost per customer whatever happens to their number",
 )
 def _spend(_: Study) -> Outcome:

@@ -202,8 +202,9 @@ def at_ratio(study: Study, term: int, npl_pct: float, column: str) -> float:
 @statement(
     "collections-stay-below-cac",
     chapter=CHAPTER,
-    holds="Collections alone stay below the cost of winning a customer because we assume {each} for a "
-    "default: even at {bound} times our odds of arrears they come to {most}, against {cac} at least",
+    holds="Collections alone stay below the cost of winning a customer because we assume {each} "
+    "for a default. Even at {bound} times our odds of arrears they come to {most}, against {cac} at "
+    "least",
     opposite="Collections alone would reach {cac}, the lowest cost of winning a customer, at {scale} "
     "our odds of arrears, with loans of {term} months",
 )
@@ -262,11 +263,11 @@ def _peak(study: Study) -> Outcome:
 @statement(
     "level-of-cac-depends-on-the-loan",
     chapter=DETAIL,
-    holds="At the lower end of the article's range, {cac}, it can be true of long loans: at {most} "
-    "months a book that reports {long} of bad loans is enough, at {least} it takes {short}; the "
-    "highest reported is {top}",
-    opposite="Printed ratios allow a cost after the loan of {cac} at no length of loan: a book would "
-    "have to report {long} at {most} months; the highest printed is {top}",
+    holds="At the lower end of the article's range, {cac}, it can be true of long loans. At "
+    "{most} months a book that reports {long} of bad loans is enough, at {least} it takes {short}; "
+    "the highest reported is {top}",
+    opposite="Printed ratios allow a cost after the loan of {cac} at no length of loan. A book "
+    "would have to report {long} at {most} months; the highest printed is {top}",
     unclear="Printed ratios allow a cost after the loan of {cac} at every length of loan: the highest "
     "printed is {top}",
 )
@@ -294,10 +295,10 @@ def _length(study: Study) -> Outcome:
     ),
     holds="A customer leaves {first} where {low} of a book is bad, the least reported, and "
     "{last} at {high}, the most",
-    opposite="With loans of {term} months a customer leaves {first} where {low} of a book is bad, "
+    opposite="More arrears leave no less: a customer leaves {first} where {low} of a book is bad, "
     "the least reported, and {last} at {high}, the most",
-    unclear="A customer leaves {first} where {low} of a book is bad, the least reported, and "
-    "{last} at {high}, the most",
+    unclear="Arrears make little difference: a customer leaves {first} where {low} of a book is "
+    "bad, the least reported, and {last} at {high}, the most",
 )
 def _less(study: Study) -> Outcome:
     low, high = printed_range()
@@ -311,12 +312,12 @@ def _less(study: Study) -> Outcome:
 @statement(
     "recovery-slows-then-ends",
     chapter=DETAIL,
-    holds="More arrears slow recovery and soon end it: with loans of {term} months {cac} is earned back "
-    "after {first} months at a quarter of our odds of arrears, after {last} where a book reports "
-    "{npl} of bad loans, and {worse}",
-    opposite="More arrears hardly slow recovery: with loans of {term} months {cac} is back after "
-    "{first} months at a quarter of our odds of arrears, after {last} in a book that reports {npl} "
-    "of bad loans, and {worse}",
+    holds="More arrears slow recovery and soon end it. With loans of {term} months {cac} is "
+    "earned back after {first} months at a quarter of our odds of arrears. Where a book reports {npl} "
+    "of bad loans it takes {last}, and {worse}",
+    opposite="More arrears hardly slow recovery. With loans of {term} months {cac} is back after "
+    "{first} months at a quarter of our odds of arrears. In a book that reports {npl} of bad loans it "
+    "takes {last}, and {worse}",
     unclear="With loans of {term} months {cac} is not back at a quarter of our odds of arrears, nor at "
     "any above",
 )

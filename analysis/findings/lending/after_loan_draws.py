@@ -158,15 +158,15 @@ def in_draws(share: uncertainty.Share) -> str:
 @statement(
     "about-the-level-over-a-life",
     chapter=CHAPTER,
-    holds="Over a whole life, with losses counted, the cost after the loan is about that of winning the "
-    "customer, four fifths of it or more, in {both} of 100 assumption sets; with collections alone in "
-    "{alone}",
-    opposite="Even over a whole life the cost after the loan is about that of winning the customer, "
-    "four fifths of it or more, in {alone} of 100 assumption sets with collections alone, and in "
-    "{both} with losses counted",
-    unclear="Whether the cost after the loan is about that of winning the customer, four fifths of it "
-    "or more, depends on the ranges: with losses counted it is in {both} of 100 assumption sets, "
-    "with collections alone in {alone}",
+    holds="Over a whole life, with losses counted, the cost after the loan is about that of "
+    "winning the customer in {both} of 100 assumption sets. That means four fifths of it or more; "
+    "with collections alone it is {alone}",
+    opposite="Even over a whole life, with losses counted, the cost after the loan is about that of "
+    "winning the customer in only {both} of 100 assumption sets. That means four fifths of it or more; "
+    "with collections alone it is {alone}",
+    unclear="Whether the cost after the loan is about that of winning the customer, four fifths "
+    "of it or more, depends on the ranges. With losses counted it is in {both} of 100 assumption "
+    "sets, with collections alone in {alone}",
 )
 def _about(study: Study) -> Outcome:
     found = shares(study)

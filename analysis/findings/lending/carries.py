@@ -240,14 +240,15 @@ def licensed_most(study: Study) -> float:
         "At {price} our mid-range customer repays even the peak cost",
         "At {price} our mid-range customer repays some of the costs named",
     ),
-    holds="At {price}, at mid-range, a customer of these ladders repays a guarantor at most {most} of "
-    "acquisition and a licensed lender {lender}; one with loans as listed platforms print them, "
+    holds="At {price}, at mid-range, a customer of these ladders repays a guarantor at most "
+    "{most} of acquisition and a licensed lender {lender}. One with loans as listed platforms print "
+    "them repays {printed}",
+    opposite="At {price} an average customer of these ladders pays for up to {most} of "
+    "acquisition, and the peak cost is {peak}. One with loans as listed platforms print them pays for "
     "{printed}",
-    opposite="At {price} an average customer of these ladders pays for up to {most} of acquisition, and "
-    "the peak cost is {peak}; one with loans as listed platforms print them, for {printed}",
-    unclear="At {price} an average customer of these ladders pays for up to {most} of acquisition, more "
-    "than {least} and less than {peak}; one with loans as platforms print them, for "
-    "{printed}",
+    unclear="At {price} an average customer of these ladders pays for up to {most} of "
+    "acquisition, more than {least} and less than {peak}. One with loans as platforms print them pays "
+    "for {printed}",
 )
 def _ceiling(study: Study) -> Outcome:
     most = float(model_years(study)["value_cny"].max())
@@ -266,14 +267,14 @@ def _ceiling(study: Study) -> Outcome:
     chapter=DETAIL,
     headline=Headline(
         "A dearer customer needs more extra price under the light front",
-        "A dearer customer needs less extra price under the light front",
+        "The light front does not always need more extra price",
     ),
     holds="From {cost} on, another thousand yuan costs {long_heavy} points of yearly price "
     "under the heavy front and {long_light} under the light one, with loans of {long} "
     "months",
-    opposite="From {cost} on, another thousand yuan costs {long_heavy} points of yearly price "
-    "under the heavy front and {long_light} under the light one, with loans of {long} "
-    "months",
+    opposite="The light front does not need more extra price at every length. From {cost} on, "
+    "another thousand yuan costs {long_light} points under it and {long_heavy} under the heavy front, "
+    "with loans of {long} months",
 )
 def _points(study: Study) -> Outcome:
     _, start, end = costs()
@@ -303,8 +304,8 @@ def _points(study: Study) -> Outcome:
     ),
     holds="To repay {peak} a borrower must owe {all} thousand yuan for a year; our example owes "
     "{own_low} to {own_high} thousand, customers of listed platforms {low} to {high}",
-    opposite="To repay {peak} a borrower must owe {all} thousand yuan for a year; our example owes "
-    "up to {own_high} thousand, customers of listed platforms {low} to {high}",
+    opposite="Our example owes enough to repay {peak}: {all} thousand yuan for a year are needed, "
+    "it owes up to {own_high} thousand, customers of listed platforms {low} to {high}",
 )
 def _carry(study: Study) -> Outcome:
     printed, own = platform_years()["cny_years"], model_years(study)["cny_years"]
@@ -337,8 +338,9 @@ def carriers(study: Study, cost: float) -> tuple[int, int]:
 @statement(
     "some-platforms-could",
     chapter=CHAPTER,
-    holds="In {quarters} of {of} printed quarters a platform's borrowers carried enough for {least} at "
-    "that margin, and in {peak_quarters} for {peak}; the platforms' own margins are not known",
+    holds="In {quarters} of {of} printed quarters a platform's borrowers carried enough for "
+    "{least} at that margin, and in {peak_quarters} for {peak}. The platforms' own margins are not "
+    "known",
     opposite="In none of {of} printed quarters did a platform's borrowers carry enough for {least} at "
     "that margin",
 )

@@ -189,10 +189,10 @@ def _in_100(share: uncertainty.Share) -> tuple[str, str]:
 @statement(
     "end-over-families",
     chapter=DETAIL,
-    opposite="If our ranges are widened or flattened that is {five_range} and {more_range}; the lead is "
-    "{low} to {high} a customer at the middle of our ranges",
-    holds="If our ranges are widened or flattened that is {five_range} and {more_range}; the lead is "
-    "small either way, {low} to {high} a customer at the middle of our ranges",
+    opposite="If our ranges are widened or flattened that is {five_range} and {more_range}. The "
+    "lead is {low} to {high} a customer at the middle of our ranges",
+    holds="If our ranges are widened or flattened that is {five_range} and {more_range}. The lead "
+    "is small either way, {low} to {high} a customer at the middle of our ranges",
 )
 def _families(study: Study) -> Outcome:
     found = heavy_wins(study)
@@ -208,15 +208,15 @@ def _families(study: Study) -> Outcome:
     chapter=CHAPTER,
     headline=Headline(
         "How long a customer stays decides which ladder wins",
-        "One ladder wins, however long a customer stays",
+        "A large first loan does not win early and lose late",
         "How long a customer stays does not settle which ladder wins",
     ),
     holds="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more after those",
-    opposite="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more after those",
-    unclear="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans, in {more} if they take {tail} more after those",
+    "leaves after five loans. If they take {tail} more after those, it is in {more}",
+    opposite="A large first loan does not win early and lose late. It is worth more in {five} of "
+    "100 assumption sets after five loans, in {more} after {tail} more",
+    unclear="Our ranges do not settle it. A large first loan is worth more in {five} of 100 "
+    "assumption sets after five loans, in {more} after {tail} more",
 )
 def _end(study: Study) -> Outcome:
     found = heavy_wins(study)
@@ -234,11 +234,12 @@ def _end(study: Study) -> Outcome:
     "heavy-front-seldom-wins-overall",
     chapter=DETAIL,
     holds="Both ends taken together, the heavy front is worth more than the light one in {share} "
-    "of 100 assumption sets, {range} if our ranges are widened or flattened: less than half",
+    "of 100 assumption sets, {range} if our ranges are widened or flattened. That is less than half",
     opposite="Both ends taken together, the heavy front is worth more than the light one in "
-    "{share} of 100 assumption sets, {range} if our ranges are widened or flattened: more than half",
-    unclear="Both ends taken together, it depends on our ranges which ladder is worth more: the "
-    "heavy front in {share} of 100 assumption sets, {range} if they are widened or flattened",
+    "{share} of 100 assumption sets, {range} if our ranges are widened or flattened. That is more "
+    "than half",
+    unclear="Both ends taken together, it depends on our ranges which ladder is worth more. The "
+    "heavy front is in {share} of 100 assumption sets, {range} if they are widened or flattened",
 )
 def _overall(study: Study) -> Outcome:
     found = heavy_wins(study)["all"]
@@ -256,11 +257,11 @@ def more_users(elasticity: float) -> float:
 @statement(
     "little-pull-is-enough",
     chapter=CHAPTER,
-    holds="A larger first offer need not draw many more users: with {tail} more loans and {cost} a "
-    "customer, {needed} more users for the same money make the heavy front earn as much; how many it "
-    "draws, nobody prints",
-    opposite="A larger first offer would have to draw many more users: with {tail} more loans and "
-    "{cost} a customer, {needed} more for the same money make the heavy front earn as much; how many "
+    holds="A larger first offer need not draw many more users. With {tail} more loans and {cost} "
+    "a customer, {needed} more users for the same money make the heavy front earn as much. How many "
+    "it draws, nobody prints",
+    opposite="A larger first offer would have to draw many more users. With {tail} more loans and "
+    "{cost} a customer, {needed} more for the same money make the heavy front earn as much. How many "
     "it draws, nobody prints",
     unclear="With {tail} more loans and {cost} a customer no number of users decides the contest: the "
     "heavy front is {reason}",

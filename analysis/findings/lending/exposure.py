@@ -60,11 +60,12 @@ def early_interest(study: Study) -> pd.DataFrame:
 @statement(
     "more-interest-sooner",
     chapter=CHAPTER,
-    holds="A large first loan does earn sooner: in the first year the average customer pays {heavy} "
-    "of interest under the heavy front and {light} under the light one, at loans of {term} months",
-    opposite="A large first loan does not earn sooner: in the first year the average customer pays "
+    holds="A large first loan does earn sooner. In the first year the average customer pays "
     "{heavy} of interest under the heavy front and {light} under the light one, at loans of {term} "
     "months",
+    opposite="A large first loan does not earn sooner. In the first year the average customer "
+    "pays {heavy} of interest under the heavy front and {light} under the light one, at loans of "
+    "{term} months",
     unclear="In the first year the two ladders bring about the same interest: {heavy} and {light}, "
     "at loans of {term} months",
 )
@@ -79,7 +80,7 @@ def _sooner(study: Study) -> Outcome:
     "overlap-lifts-the-peak",
     chapter=CHAPTER,
     holds="Where loans overlap, a customer who pays on schedule owes at most {heavy} under the "
-    "heavy front and {light} under the light one; one after another the most is {after} under both",
+    "heavy front and {light} under the light one. One after another the most is {after} under both",
     opposite="Overlap does not raise the most that a customer owes: {heavy} under the heavy front "
     "and {light} under the light one, against {after} one after another",
 )
@@ -121,10 +122,11 @@ def _risk(study: Study) -> Outcome:
 @statement(
     "article-s-own-pair",
     chapter=CHAPTER,
-    holds="The article's own pair, overlap under the heavy front only, brings {over} of interest in the "
-    "first year in place of {after}, and yet a customer is worth {worth} in place of {plain}",
-    opposite="The article's own pair, overlap under the heavy front only, changes much: in the first "
-    "year {over} of interest in place of {after}, and a customer is worth {worth} in place of {plain}",
+    holds="The article's own pair, overlap under the heavy front only, brings {over} of interest "
+    "in the first year in place of {after}. Yet a customer is worth {worth} in place of {plain}",
+    opposite="The article's own pair, overlap under the heavy front only, changes much. In the "
+    "first year {over} of interest in place of {after}, and a customer is worth {worth} in place of "
+    "{plain}",
 )
 def _pair(study: Study) -> Outcome:
     one, other = (

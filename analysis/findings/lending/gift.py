@@ -49,8 +49,8 @@ def table(study: Study) -> Table:
     "gift-fades-with-length",
     chapter=DETAIL,
     holds="A free first month is worth {short_points} points of yearly price on a loan of {short} "
-    "months and {long_points} on one of {long}: the same interest waived weighs less the longer "
-    "the loan, and a customer who comes back pays full price from the second loan on",
+    "months and {long_points} on one of {long}. The same interest waived weighs less the longer the "
+    "loan, and a customer who comes back pays full price",
     opposite="A free first month is worth {short_points} points of yearly price on a loan of {short} "
     "months and {long_points} on one of {long}",
 )

@@ -196,10 +196,10 @@ def others_allowed(study: Study, kind: str) -> tuple[float, str]:
     ),
     holds="Over {accounts} accounts the lender gains {rate} with a lower rate, {term} with a "
     "longer term and {both} with both, at the middle of our ranges",
-    opposite="Over {accounts} accounts the lender ends with {rate} with a lower rate, {term} with "
-    "a longer term and {both} with both, at the middle of our ranges",
-    unclear="Over {accounts} accounts the lender ends with {rate} with a lower rate, {term} with "
-    "a longer term and {both} with both, at the middle of our ranges",
+    opposite="No form of relief gains the lender anything over {accounts} accounts. It ends with "
+    "{rate} with a lower rate, {term} with a longer term and {both} with both",
+    unclear="Some relief gains and some costs the lender over {accounts} accounts. It ends with "
+    "{rate} with a lower rate, {term} with a longer term and {both} with both",
 )
 def _both(study: Study) -> Outcome:
     net = sides(study).set_index("kind")["net_cny"].to_dict()
@@ -213,7 +213,7 @@ def _both(study: Study) -> Outcome:
 @statement(
     "longer-costs-the-borrower",
     chapter=CHAPTER,
-    holds="A longer term alone eases the month and costs the borrower: the instalment falls from "
+    holds="A longer term alone eases the month and costs the borrower. The instalment falls from "
     "{before} to {after}, and they pay {more} more in all; a lower rate saves them {less}",
     opposite="A longer term alone costs the borrower nothing more: the instalment goes from {before} "
     "to {after}",
@@ -235,14 +235,14 @@ def _longer(study: Study) -> Outcome:
 @statement(
     "who-asks-decides",
     chapter=CHAPTER,
-    holds="What decides is who asks: a lower rate pays until {allowed} of those who are in no "
-    "difficulty ask for it and are believed",
-    opposite="Who asks does not decide: a lower rate {anyway}",
+    holds="A lower rate for those in difficulty pays the lender too, as long as at most {allowed} "
+    "of all other borrowers receive it as well",
+    opposite="Who else receives it does not decide: a lower rate for those in difficulty {anyway}",
 )
 def _asks(study: Study) -> Outcome:
     allowed, reason = others_allowed(study, KINDS[0])
     if reason:
-        ever = {"always_pays": "pays however many ask", "never_pays": "never pays"}
+        ever = {"always_pays": "pays the lender always", "never_pays": "never pays the lender"}
         return Outcome("opposite", {"anyway": ever[reason]})
     return Outcome("holds", {"allowed": percent(allowed, 1)})
 

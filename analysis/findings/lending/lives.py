@@ -25,12 +25,12 @@ def _beside_alone(study: Study, claim: str, words: str) -> tuple[Share, Share]:
 @statement(
     "life-decides-the-lowest-cost",
     chapter=CHAPTER,
-    holds="Over whole lives such as listed platforms print, a light-front customer falls short of the "
-    "peak cost in {peak} of 100 assumption sets and of the lowest in {least}; with the ladder alone "
-    "in {peak_alone} and {least_alone}",
-    opposite="How long a life with the lender is hardly matters: a light-front customer falls short of "
-    "the peak cost in {peak} of 100 assumption sets and of the lowest in {least}; with the ladder "
-    "alone in {peak_alone} and {least_alone}",
+    holds="Over whole lives such as listed platforms print, a light-front customer falls short of "
+    "the peak cost in {peak} of 100 assumption sets and of the lowest in {least}. With the ladder "
+    "alone it is {peak_alone} and {least_alone}",
+    opposite="How long a life with the lender is hardly matters. A light-front customer falls "
+    "short of the peak cost in {peak} of 100 assumption sets and of the lowest in {least}. With the "
+    "ladder alone it is {peak_alone} and {least_alone}",
 )
 def _life(study: Study) -> Outcome:
     peak, peak_alone = _beside_alone(study, "C30", readings.PEAK)
@@ -48,12 +48,12 @@ def _life(study: Study) -> Outcome:
 @statement(
     "life-decides-payback",
     chapter=CHAPTER,
-    holds="Whether interest ever covers the cost depends on how long a customer stays: over whole lives "
+    holds="Whether interest ever covers the cost depends on how long a customer stays. Over whole "
+    "lives it does in {ever} of 100 assumption sets, {low} to {high} by family of ranges; with the "
+    "ladder alone in {ever_alone}",
+    opposite="Whether interest ever covers the cost does not hang on our ranges. Over whole lives "
     "it does in {ever} of 100 assumption sets, {low} to {high} by family of ranges; with the ladder "
     "alone in {ever_alone}",
-    opposite="Whether interest ever covers the cost does not hang on our ranges: over whole lives it "
-    "does in {ever} of 100 assumption sets, {low} to {high} by family of ranges; with the ladder alone "
-    "in {ever_alone}",
 )
 def _ever(study: Study) -> Outcome:
     ever, alone = _beside_alone(study, "C31", readings.EVER)
@@ -65,8 +65,8 @@ def _ever(study: Study) -> Outcome:
 @statement(
     "balance-is-not-enough",
     chapter=CHAPTER,
-    holds="Balance alone is not enough: of the sets in which a customer owes {needed} thousand yuan for "
-    "a year or more, {repay} of 100 repay {peak}, since most earn less on it than our best case",
+    holds="Balance alone is not enough. Of the sets in which a customer owes {needed} thousand "
+    "yuan for a year or more, {repay} of 100 repay {peak}. Most earn less on it than our best case",
     opposite="Balance is enough: of the sets in which a customer owes {needed} thousand yuan for a year "
     "or more, {repay} of 100 repay {peak}",
     absent="In no set does a customer owe the balance that {peak} would need",
@@ -84,12 +84,12 @@ def _balance(study: Study) -> Outcome:
 @statement(
     "life-changes-what-is-said",
     chapter=DETAIL,
-    holds="Over whole lives, losses after the loan come to about the cost of winning in {after} of 100 "
-    "sets in place of {after_alone}, and the cost is ever paid back in {ever} in place of "
-    "{ever_alone}; the verdict on cost after the loan turns",
-    opposite="Over whole lives, losses after the loan come to about the cost of winning in {after} of "
-    "100 sets in place of {after_alone}, and the cost is ever paid back in {ever} in place of "
-    "{ever_alone}; no verdict turns",
+    holds="Over whole lives, losses after the loan come to about the cost of winning in {after} "
+    "of 100 sets in place of {after_alone}. The cost is ever paid back in {ever} in place of "
+    "{ever_alone}, and the verdict on cost after the loan turns",
+    opposite="Over whole lives, losses after the loan come to about the cost of winning in "
+    "{after} of 100 sets in place of {after_alone}. The cost is ever paid back in {ever} in place of "
+    "{ever_alone}, and no verdict turns",
 )
 def _changed(study: Study) -> Outcome:
     after = mechanism.of(study, "C33").share

@@ -136,8 +136,9 @@ def table(study: Study) -> pd.DataFrame:
     ),
     holds="Of 100 assumption sets, earning sooner follows in {soon}; that the price ceiling "
     "does not carry the peak cost in {carry}; payback in two loans in {two}",
-    opposite="Of 100 assumption sets, payback in two loans follows in {two}; earning sooner in "
-    "{soon}; that the price ceiling does not carry the peak cost in {carry}",
+    opposite="The claims turn out otherwise. Of 100 assumption sets, earning sooner follows in "
+    "{soon}; payback in two loans in {two}; that the price ceiling does not carry the peak cost in "
+    "{carry}",
 )
 def _follows(study: Study) -> Outcome:
     soon, carry, two = (of(study, claim).share for claim in ("C28", "C30", "C31"))

@@ -140,8 +140,8 @@ def _main(study: Study) -> Outcome:
 @statement(
     "two-cycles-need-a-reading",
     chapter=DETAIL,
-    holds="Two loan cycles or fewer do turn up under the heavy front, in {some} of {all} cases: for a "
-    "customer who never fails, or where acquisition is the only cost that counts",
+    holds="Two loan cycles or fewer do turn up under the heavy front, in {some} of {all} cases. "
+    "That is for a customer who never fails, or where acquisition is the only cost that counts",
     opposite="Two loan cycles or fewer turn up in {some} of {all} cases under the heavy front, also "
     "for an average customer with their running costs or losses counted",
     unclear="Two loan cycles turn up nowhere under the heavy front",
@@ -159,15 +159,15 @@ def _two(study: Study) -> Outcome:
 @statement(
     "fewer-cycles-than-light",
     chapter=DETAIL,
-    holds="In that count the light front pays back in {light} of {cells} cases, and never in fewer "
-    "loans; over all six counts the heavy front needs fewer loans in {fewer} of {either} cases where "
-    "either pays back, and more in {more}",
-    opposite="In that count the light front pays back in {light} of {cells} cases; over all six counts "
-    "the heavy front needs more loans in {more} of {either} cases where either pays back, and fewer "
-    "in {fewer}",
-    unclear="In that count the light front pays back in {light} of {cells} cases; over all six counts "
-    "neither ladder needs clearly fewer loans: of {either} cases where either pays back, the heavy "
-    "front needs fewer in {fewer} and more in {more}",
+    holds="In that count the light front pays back in {light} of {cells} cases, and never in "
+    "fewer loans. Over all six counts the heavy front needs fewer loans in {fewer} of {either} cases "
+    "where either pays back, and more in {more}",
+    opposite="In that count the light front pays back in {light} of {cells} cases. Over all six "
+    "counts the heavy front needs more loans in {more} of {either} cases where either pays back, and "
+    "fewer in {fewer}",
+    unclear="In that count the light front pays back in {light} of {cells} cases. Over all six "
+    "counts neither ladder needs clearly fewer loans. Of {either} cases where either pays back, the "
+    "heavy front needs fewer in {fewer} and more in {more}",
 )
 def _fewer(study: Study) -> Outcome:
     table = grid(study).assign(cycles=lambda t: t["cycles"].fillna(np.inf))
@@ -196,10 +196,10 @@ def _fewer(study: Study) -> Outcome:
     ),
     holds="A customer of our example brings {low} to {high} before acquisition; the article's "
     "lowest cost is {least}",
-    opposite="A customer of our example brings {low} to {high} before acquisition; the article's "
-    "lowest cost is {least}",
-    unclear="A customer of our example brings {low} to {high} before acquisition; the article's "
-    "lowest cost is {least}",
+    opposite="A customer of our example repays the article's lowest cost, {least}: before "
+    "acquisition they bring {low} to {high}",
+    unclear="Only some customers of our example repay the article's lowest cost, {least}: before "
+    "acquisition they bring {low} to {high}",
 )
 def _worth(study: Study) -> Outcome:
     value, least = months(study)["value_cny"], min(costs())
@@ -212,9 +212,9 @@ def _worth(study: Study) -> Outcome:
 @statement(
     "longer-loans-earn-more",
     chapter=CHAPTER,
-    holds="How long a loan runs matters more than which amount comes first: {long} months in place of "
-    "{short} make a heavy-front customer worth {longer} more, heavy in place of light only {order}, "
-    "at {middle} months",
+    holds="How long a loan runs matters more than which amount comes first. With {long} months in "
+    "place of {short} a heavy-front customer is worth {longer} more; heavy in place of light adds "
+    "only {order}, at {middle} months",
     opposite="The order of the amounts moves the result more than the length of a loan: {order} "
     "against {longer}",
 )

@@ -195,9 +195,9 @@ def _dearer(study: Study) -> Outcome:
 @statement(
     "rise-is-small-beside-cost",
     chapter=CHAPTER,
-    holds="The rise is small beside the cost: for each of the riskier group who takes the loan it adds "
-    "{gain} over all their loans, {share} of the lowest acquisition cost",
-    opposite="The rise is large beside the cost: for a taker of the riskier group it adds {gain} "
+    holds="The rise is small beside the cost. For each of the riskier group who takes the loan it "
+    "adds {gain} over all their loans, {share} of the lowest acquisition cost",
+    opposite="The rise is large beside the cost. For a taker of the riskier group it adds {gain} "
     "over all their loans, {share} of the lowest acquisition cost",
 )
 def _small(study: Study) -> Outcome:

@@ -153,7 +153,7 @@ def default_table(study: Study) -> Table:
     holds="Of a hundred first loans {first} default. With bad payers gone about {sorted} would "
     "on the fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
     opposite="Of a hundred first loans {first} default. With bad payers gone about {sorted} would "
-    "on the fifth; size and promise make it {heavy} (heavy front) and {light} (light)",
+    "on the fifth; size and promise then move that less, to {heavy} (heavy front) and {light} (light)",
     unclear="Of 100 first loans {first} default; on the fifth {heavy} do under the heavy front "
     "and {light} under the light one",
 )
@@ -173,10 +173,10 @@ def _who_and_what(study: Study) -> Outcome:
 @statement(
     "later-loans-look-better",
     chapter=DETAIL,
-    holds="By sorting alone later loans default less, though no customer has changed: of 100 who take "
-    "the loan {first} default on the first and {last} on the fifth, because the bad type falls from "
-    "{many} to {few} in 100 of those who are left",
-    opposite="Later loans default more though no customer has changed: of 100 who take the loan "
+    holds="By sorting alone later loans default less, though no customer has changed. Of 100 who "
+    "take the loan {first} default on the first and {last} on the fifth. The bad type falls from "
+    "{many} to {few} in 100 of those left",
+    opposite="Later loans default more though no customer has changed. Of 100 who take the loan "
     "{first} default on the first and {last} on the fifth",
     unclear="Where no customer changes, later loans default about as often: of 100 who take the "
     "loan {first} default on the first and {last} on the fifth",
@@ -192,12 +192,12 @@ def _later(study: Study) -> Outcome:
 @statement(
     "both-ladders-sort-alike",
     chapter=DETAIL,
-    holds="Both ladders sort, and about alike: the bad type is {many} in 100 of those who take the "
-    "first loan, and on the fifth {heavy} under the heavy front and {light} under the light one",
-    opposite="One ladder sorts clearly better: the bad type is {many} in 100 of those who take the "
-    "first loan, and on the fifth {heavy} under the heavy front and {light} under the light one",
-    unclear="Neither ladder sorts: the bad type is {many} in 100 of those who take the first loan, "
-    "and on the fifth {heavy} under the heavy front and {light} under the light one",
+    holds="Both ladders sort, and about alike. The bad type is {many} in 100 of those who take "
+    "the first loan. On the fifth it is {heavy} under the heavy front and {light} under the light one",
+    opposite="One ladder sorts clearly better. The bad type is {many} in 100 of those who take "
+    "the first loan. On the fifth it is {heavy} under the heavy front and {light} under the light one",
+    unclear="Neither ladder sorts. The bad type is {many} in 100 of those who take the first "
+    "loan. On the fifth it is {heavy} under the heavy front and {light} under the light one",
 )
 def _alike(study: Study) -> Outcome:
     bad = {ladder: one(study, MOVES, ladder, SHARE, LOANS, "bad") for ladder in LADDERS}
@@ -214,8 +214,8 @@ def _alike(study: Study) -> Outcome:
 @statement(
     "nobody-is-refused",
     chapter=DETAIL,
-    holds="The model refuses nobody on evidence: of 100 who repaid the first loan about as many take "
-    "the second, whether of the good type ({good}) or of the bad ({bad})",
+    holds="The model refuses nobody on evidence. Of 100 who repaid the first loan about as many "
+    "take the second, whether of the good type ({good}) or of the bad ({bad})",
     opposite="The types come back unequally once they have repaid: {good} of 100 of the good type "
     "and {bad} of the bad type",
 )
@@ -228,14 +228,14 @@ def _refused(study: Study) -> Outcome:
 @statement(
     "light-front-ends-in-more-default",
     chapter=DETAIL,
-    holds="Started at the same default on the first loan, the light front ends in more default: of "
-    "100 bad customers {light} default at some point, against {heavy} under the heavy front; of "
+    holds="Started at the same default on the first loan, the light front ends in more default. "
+    "Of 100 bad customers {light} default at some point, against {heavy} under the heavy front; of "
     "100 good ones {light_good} against {heavy_good}",
-    opposite="Started at the same default on the first loan, the light front ends in less default: "
-    "of 100 bad customers {light} default at some point, against {heavy} under the heavy front; of "
-    "100 good ones {light_good} against {heavy_good}",
+    opposite="Started at the same default on the first loan, the light front ends in less "
+    "default. Of 100 bad customers {light} default at some point, against {heavy} under the heavy "
+    "front; of 100 good ones {light_good} against {heavy_good}",
     unclear="Started at the same default on the first loan, both ladders end in about as much "
-    "default: of 100 bad customers {light} default at some point under the light front and {heavy} "
+    "default. Of 100 bad customers {light} default at some point under the light front and {heavy} "
     "under the heavy one",
 )
 def _ends(study: Study) -> Outcome:

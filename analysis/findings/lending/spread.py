@@ -123,13 +123,12 @@ def _most(study: Study) -> Outcome:
 @statement(
     "five-short-loans-cannot-pay",
     chapter=DETAIL,
-    holds="Five loans of {term} months cannot pay {cost}: who takes and repays them all on "
+    holds="Five loans of {term} months cannot pay {cost}. Who takes and repays them all on "
     "schedule brings {heavy} under the heavy front and {light} under the light one",
-    opposite="Five loans of {term} months can pay {cost}: who takes and repays them all on "
+    opposite="Five loans of {term} months can pay {cost}. Who takes and repays them all on "
     "schedule brings {heavy} under the heavy front and {light} under the light one",
-    unclear="Five loans of {term} months can pay {cost} under one ladder only: who takes and "
-    "repays them all on schedule brings {heavy} under the heavy front and {light} under the light "
-    "one",
+    unclear="Five loans of {term} months can pay {cost} under one ladder only. Who takes and "
+    "repays them all on schedule brings {heavy} under the heavy front and {light} under the light one",
 )
 def _cannot(study: Study) -> Outcome:
     cost, drawn = costs()[1], _five(study, TERMS[0])
@@ -148,15 +147,15 @@ def _five(study: Study, term: int = SHOWN) -> dict[str, Array]:
 @statement(
     "few-lose-thousands",
     chapter=DETAIL,
-    holds="A few undo what the many bring: half of the heavy-front customers leave at least {median} "
-    "before acquisition cost, yet the mean is {mean}, for {heavy} of 100 cost the platform more "
-    "than {deep} each; {light} of 100 do under the light front",
-    opposite="The mean is not pulled down by a few: half of the heavy-front customers bring at "
-    "least {median} before acquisition cost and the mean is {mean}; {heavy} of 100 lose more than "
+    holds="A few undo what the many bring. Half of the heavy-front customers leave at least "
+    "{median} before acquisition cost, yet the mean is {mean}. Of 100, {heavy} cost the platform more "
+    "than {deep} each, and {light} under the light front",
+    opposite="The mean is not pulled down by a few. Half of the heavy-front customers bring at "
+    "least {median} before acquisition cost and the mean is {mean}. Of 100, {heavy} lose more than "
     "{deep} each, and {light} under the light front",
-    unclear="Deep losses of a few do not explain the mean under both ladders: under the heavy "
-    "front half of the customers bring at least {median} and the mean is {mean}; {heavy} of 100 "
-    "lose more than {deep} each, and {light} under the light front",
+    unclear="Deep losses of a few do not explain the mean under both ladders. Under the heavy "
+    "front half of the customers bring at least {median} and the mean is {mean}. Of 100, {heavy} lose "
+    "more than {deep} each, and {light} under the light front",
 )
 def _few(study: Study) -> Outcome:
     drawn = _five(study)

@@ -142,8 +142,8 @@ def business_table(study: Study) -> Table:
     ),
     holds="A lender has {lends} left for winning a customer, a guarantor {guarantees} and a "
     "referrer {refers}; the article's lowest cost is {cac}",
-    opposite="A lender has {lends} left for winning a customer, a guarantor {guarantees} and a "
-    "referrer {refers}; the article's lowest cost is {cac}",
+    opposite="Some business has enough: a lender has {lends} left for winning a customer, a guarantor "
+    "{guarantees}, a referrer {refers}; the article's lowest cost is {cac}",
 )
 def _even(study: Study) -> Outcome:
     lowest = min(costs())
@@ -171,9 +171,9 @@ def _frees(study: Study) -> Outcome:
 @statement(
     "referral-leaves-more-if-paid",
     chapter=DETAIL,
-    holds="Whether referral earns more than a guarantee hangs on what the partner pays: {low} to {high} "
-    "a customer over our range, {fair} at {most} of the interest, against {guarantee} for a "
-    "guarantee, with loans of {term} months",
+    holds="Whether referral earns more than a guarantee hangs on what the partner pays. With "
+    "loans of {term} months it leaves {low} to {high} a customer over our range, {fair} at {most} of "
+    "the interest, against {guarantee} for a guarantee",
     opposite="Over our whole range of takes referral earns {way} than a guarantee: {low} to {high} a "
     "customer against {guarantee}, with loans of {term} months",
 )
@@ -193,9 +193,10 @@ def _paid(study: Study) -> Outcome:
     "referral-asks-for-most-of-the-interest",
     chapter=DETAIL,
     holds="For a referred customer to pay back {cac}, the partner would have to hand over {share} "
-    "of the interest at {term} months; our range for what platforms are paid ends at {most}",
-    opposite="For a referred customer to pay back {cac}, the partner would have to hand over {share} "
-    "of the interest at {term} months, within our range for what platforms are paid, up to {most}",
+    "of the interest at {term} months. Our range for what platforms are paid ends at {most}",
+    opposite="For a referred customer to pay back {cac}, the partner would have to hand over "
+    "{share} of the interest at {term} months. That is within our range for what platforms are paid, "
+    "up to {most}",
 )
 def _hand_over(study: Study) -> Outcome:
     term, share = min(
@@ -214,10 +215,10 @@ def _hand_over(study: Study) -> Outcome:
 @statement(
     "free-money-would-not-pay",
     chapter=DETAIL,
-    holds="Cheaper money is worth {point} a customer and point; even if it cost nothing, no customer "
-    "of a guarantor would leave the {cac} of the peak: {most} at most",
-    opposite="Cheaper money is worth {point} a customer and point; if it cost nothing, a customer of a "
-    "guarantor would leave up to {most}, and the {cac} of the peak would be earned back",
+    holds="Cheaper money is worth {point} a customer and point. Even if it cost nothing, no "
+    "customer of a guarantor would leave the {cac} of the peak: {most} at most",
+    opposite="Cheaper money is worth {point} a customer and point. If it cost nothing, a customer "
+    "of a guarantor would leave up to {most}, and the {cac} of the peak would be earned back",
 )
 def _free(study: Study) -> Outcome:
     part = _heavy(study).query("business == @GUARANTOR")

@@ -145,8 +145,8 @@ def before_winning(study: Study, ladder: str, who: str) -> tuple[float, float]:
     ),
     holds="An average customer pays {interest} of interest in today's money, and winning them "
     "at the peak costs {peak}; other costs leave a guarantor {left}",
-    opposite="An average customer pays {interest} of interest in today's money, and winning them "
-    "at the peak costs {peak}; other costs leave a guarantor {left}",
+    opposite="An average customer pays {interest} of interest in today's money, no less than the "
+    "{peak} of winning them at the peak; other costs leave a guarantor {left}",
 )
 def _below(study: Study) -> Outcome:
     own = where(waterfall(study), business=GUARANTOR).set_index("step")["amount_cny"]
@@ -180,8 +180,8 @@ def _largest(study: Study) -> Outcome:
     ),
     holds="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning "
     "them at {cac} takes {acquisition}",
-    opposite="Of CNY 100 of interest {left} are left to pay for winning the customer, and winning "
-    "them at {cac} takes {acquisition}",
+    opposite="Of CNY 100 of interest {left} are left to pay for winning the customer, enough for the "
+    "{acquisition} that winning them at {cac} takes",
 )
 def _hundred(study: Study) -> Outcome:
     own = where(hundred(study), ladder=LADDER, type=ALL).set_index("part")["of_100"]
@@ -212,11 +212,12 @@ def _cross(study: Study) -> Outcome:
 @statement(
     "even-good-customers-do-not-pay",
     chapter=DETAIL,
-    holds="If every customer were a good one, they would leave {short} before acquisition with loans of "
-    "{few} months and {long} with loans of {many}: less than the peak cost of {cac} in both",
-    opposite="If every customer were a good one, they would leave {short} before acquisition with loans "
-    "of {few} months and {long} with loans of {many}: enough for the peak cost of {cac} in one or "
-    "both",
+    holds="If every customer were a good one, they would leave {short} before acquisition with "
+    "loans of {few} months and {long} with loans of {many}. That is less than the peak cost of {cac} "
+    "in both",
+    opposite="If every customer were a good one, they would leave {short} before acquisition with "
+    "loans of {few} months and {long} with loans of {many}. That is enough for the peak cost of {cac} "
+    "in one or both",
 )
 def _good(study: Study) -> Outcome:
     few, many = TENORS[0], TENORS[-1]

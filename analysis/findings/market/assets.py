@@ -92,9 +92,9 @@ def step() -> Step:
     "one-company-step",
     chapter=CHAPTER,
     holds="One company with {before} of the sector's total assets made {share} of their growth in "
-    "2023; without it they grew by {others} and then by {later}, so the slowdown is not its doing",
-    opposite="One company with {before} of the sector's total assets made {share} of their growth in "
-    "2023; without it there is no slowdown: {others} and then {later}",
+    "2023. Without it they grew by {others} and then by {later}, so the slowdown is not its doing",
+    opposite="One company with {before} of the sector's total assets made {share} of their growth "
+    "in 2023. Without it there is no slowdown: {others} and then {later}",
     unclear="One company with {before} of the sector's total assets made no more than its part of "
     "their growth in 2023 ({share})",
 )

@@ -138,12 +138,11 @@ def source_ids() -> tuple[str, ...]:
         "Most licensed lenders depend on other people's traffic",
         "Few licensed lenders depend on other people's traffic",
     ),
-    holds="By the bankers' association, {over} of {all} licensed companies took more than half "
-    "of their online lending from third parties in {year}; {own} lent more than half "
-    "through their own",
+    holds="By the bankers' association, {over} of {all} licensed companies took more than half of "
+    "their online lending from third parties in {year}. Through their own, {own} lent more than half",
     opposite="By the bankers' association, only {over} of {all} licensed companies took more than "
-    "half of their online lending from third parties in {year}; {own} lent more than half "
-    "through their own online channel",
+    "half of their online lending from third parties in {year}. Through their own, {own} lent more "
+    "than half online channel",
 )
 def _most(_: Study) -> Outcome:
     found = counts()
@@ -157,9 +156,9 @@ def _most(_: Study) -> Outcome:
 @statement(
     "counts-fit-one-way",
     chapter=CHAPTER,
-    holds="The counts fit one way only: {above} above half, {low} at most a fifth and {none} with none "
-    "make {sum}, more than the {all} there are, so those {none} are among the {low}, and {between} "
-    "companies lie between",
+    holds="The counts fit one way only. Above half ({above}), at most a fifth ({low}) and with "
+    "none ({none}) make {sum}, more than the {all} there are. So those {none} are among the {low}, "
+    "and {between} companies lie between",
     opposite="The counts of companies fit in more than one way, or in none",
 )
 def _fit(_: Study) -> Outcome:

@@ -126,14 +126,14 @@ def _span(part: pd.DataFrame) -> str:
     headline=Headline(
         "The older a bad loan, the less it is offered for",
         "Older bad loans are not offered for less",
-        "Old and young bad loans are offered for about as much",
+        "Age alone does not order what bad loans are offered for",
     ),
     holds="Sellers ask {young} of the claim in its {first} year past due, {middle} in the "
     "{later} and {old} in the {last}",
-    opposite="Sellers ask {young} of the claim in its {first} year past due, {middle} in the "
-    "{later} and {old} in the {last}",
-    unclear="Sellers ask {young} of the claim in its {first} year past due, {middle} in the "
-    "{later} and {old} in the {last}",
+    opposite="Sellers do not ask less for older debt: {young} of the claim in its {first} year past "
+    "due, {middle} in the {later} and {old} in the {last}",
+    unclear="Age alone does not order what sellers ask: {young} of the claim in its {first} year "
+    "past due, {middle} in the {later} and {old} in the {last}",
 )
 def _older(_: Study) -> Outcome:
     table = aged()

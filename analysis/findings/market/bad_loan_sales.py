@@ -68,13 +68,14 @@ def sales() -> Sales:
     "put-up-beside-the-book",
     chapter=CHAPTER,
     holds="In {year} one company put up for sale bad loans of several years with CNY {principal} "
-    "billion of principal, {share} of its loan book at mid-year and {times} times the bad loans still "
-    "in it, so a ratio of {ratio}% says little about how many go bad",
-    opposite="In {year} one company put up for sale bad loans of several years with CNY {principal} "
-    "billion of principal, {share} of its loan book at mid-year and no more than the bad loans in it",
-    unclear="In {year} one company put up for sale bad loans of several years with CNY {principal} "
-    "billion of principal, {share} of its loan book at mid-year and not clearly more than the bad "
-    "loans in it",
+    "billion of principal. That is {share} of its loan book at mid-year and {times} times the bad "
+    "loans still in it. So a ratio of {ratio}% says little about how many go bad",
+    opposite="In {year} one company put up for sale bad loans of several years with CNY "
+    "{principal} billion of principal. That is {share} of its loan book at mid-year and no more than "
+    "the bad loans in it",
+    unclear="In {year} one company put up for sale bad loans of several years with CNY "
+    "{principal} billion of principal. That is {share} of its loan book at mid-year and not clearly "
+    "more than the bad loans in it",
 )
 def _put_up(_: Study) -> Outcome:
     found = sales()

@@ -113,8 +113,8 @@ def fits() -> list[Fit]:
 @statement(
     "ratios-fit-their-parts",
     chapter=CHAPTER,
-    holds="Bad loans over loan book, where both are printed, give the ratio to its last digit at {fit} "
-    "of {n} dates; at the other they give {ours}%, and {theirs}% is printed",
+    holds="Bad loans over loan book, where both are printed, give the ratio to its last digit at "
+    "{fit} of {n} dates. At the other they give {ours}%, and {theirs}% is printed",
     opposite="Bad loans over loan book, where both are printed, give the ratio to its last digit at "
     "all {n} dates",
     unclear="Bad loans over loan book, where both are printed, give the ratio to its last digit at no "
@@ -179,9 +179,9 @@ def courses() -> list[Course]:
 @statement(
     "ratio-and-amount-part",
     chapter=CHAPTER,
-    holds="A ratio does not tell how the amount moves: one company had {times} times as many bad loans "
-    "in {last} as in {first} and its ratio went from {before}% to {after}%; another had {other} times "
-    "as many as in {start} and its ratio went from {low}% to {high}%",
+    holds="A ratio does not tell how the amount moves. One company had {times} times as many bad "
+    "loans in {last} as in {first} and its ratio went from {before}% to {after}%. Another had {other} "
+    "times as many as in {start} and its ratio went from {low}% to {high}%",
     opposite="Where bad loans grew most the ratio rose most: {times} times as many from {first} to "
     "{last} and from {before}% to {after}%, against {other} times and from {low}% to {high}%",
 )

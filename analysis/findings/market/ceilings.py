@@ -195,10 +195,10 @@ def _points(value: float) -> str:
     ),
     holds="The ceiling on loans that platforms arrange fell {ceiling} points; the one-year loan "
     "prime rate (LPR) fell {lpr}",
-    opposite="The one-year loan prime rate (LPR) fell {lpr} points; the ceiling on loans that "
-    "platforms arrange fell {ceiling}",
-    unclear="The ceiling on loans that platforms arrange fell {ceiling} points; the one-year loan "
-    "prime rate (LPR) fell {lpr}",
+    opposite="The one-year loan prime rate (LPR) fell {lpr} points, further than the ceiling on "
+    "loans that platforms arrange: {ceiling}",
+    unclear="Ceiling and one-year loan prime rate (LPR) fell about as far: the ceiling on loans that "
+    "platforms arrange {ceiling} points, the LPR {lpr}",
 )
 def _further(_: Study) -> Outcome:
     found = falls()

@@ -201,11 +201,11 @@ def _pays(_: Study) -> Outcome:
 @statement(
     "counted-from-2021",
     chapter=CHAPTER,
-    holds="Counted from 2021 the answer is open: insiders then put the median at {before}, most "
-    "companies were at {after} in 2024, and a fall of {ends} points lies on both sides of {step}; of "
+    holds="Counted from 2021 the answer is open. Insiders then put the median at {before}, and "
+    "most companies were at {after} in 2024. A fall of {ends} points lies on both sides of {step}; of "
     "the {whole} points from the older ceiling it is {share} at most",
-    opposite="Counted from 2021 the answer is plain: insiders then put the median at {before}, most "
-    "companies were at {after} in 2024, and a fall of {ends} points is {way} than {step}; of the "
+    opposite="Counted from 2021 the answer is plain. Insiders then put the median at {before}, "
+    "and most companies were at {after} in 2024. A fall of {ends} points is {way} than {step}; of the "
     "{whole} points from the older ceiling it is {share} at most",
 )
 def _longer(_: Study) -> Outcome:

@@ -108,8 +108,8 @@ def growth() -> pd.DataFrame:
     holds="Their loan book grew by {last} in {year}, after {peak} the year before and {first} "
     "the year before that",
     opposite="Their loan book grew by {last} in {year}, after {peak} the year before",
-    unclear="Their loan book grew by {last} in {year}, after {peak} the year before and {first} "
-    "the year before that",
+    unclear="Their loan book grew more slowly in {year}, by {last} after {peak} the year before and "
+    "{first} the year before that",
 )
 def _pace(_: Study) -> Outcome:
     first, peak, last = list(records(growth()))[-3:]

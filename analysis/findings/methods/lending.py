@@ -88,8 +88,8 @@ def _views(_: Study) -> Outcome:
 @statement(
     "selection-looks-like-learning",
     chapter=CHAPTER,
-    holds="Customers do not learn in this model, they are sorted: the bad type is {first} of those "
-    "who take the first loan of the example ladder and {last} of those who take the fifth",
+    holds="Customers do not learn in this model, they are sorted. The bad type is {first} of "
+    "those who take the first loan of the example ladder and {last} of those who take the fifth",
     opposite="The bad type is {first} of those who take the first loan and {last} of those who "
     "take the fifth: later loans are not better sorted",
     unclear="The bad type is {first} of those who take the first loan and {last} of those who take "

@@ -177,9 +177,9 @@ def follows_ceiling(study: Study) -> tuple[float, float, float]:
     holds="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
     "{loss}; it takes most in {sets} percent of assumption sets",
     opposite="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
-    "{loss}; it takes most in {sets} percent of assumption sets",
-    unclear="Cut by {cut}, acquisition takes {points} points off the break-even price, credit losses "
-    "{loss}; it takes most in {sets} percent of assumption sets",
+    "{loss}; it takes most in only {sets} percent of assumption sets",
+    unclear="Our ranges do not settle it: cut by {cut}, acquisition takes {points} points off the "
+    "break-even price, credit losses {loss}; it takes most in {sets} percent of assumption sets",
 )
 def _moves(study: Study) -> Outcome:
     found, table = cost_decides(study), off_the_floor(study).set_index("kind")["points"]
@@ -197,7 +197,7 @@ def _moves(study: Study) -> Outcome:
     "floor-stays-above-the-ceiling",
     chapter=CHAPTER,
     holds="In {sets} of 100 assumption sets the break-even price stays above {ceiling} even if "
-    "customers cost {cut} less to win: lenders lose less, and no price need fall",
+    "customers cost {cut} less to win. Lenders lose less, and no price need fall",
     opposite="In {below} of 100 assumption sets the break-even price is at or below {ceiling} "
     "if customers cost {cut} less to win, so prices could fall",
     unclear="In {sets} of 100 assumption sets the break-even price stays above {ceiling} if "

@@ -180,12 +180,14 @@ def cost_at(study: Study, name: str, competition: str) -> float:
         "Even where lenders compete hard, others lose most",
         "Who loses most depends on how hard lenders compete",
     ),
-    holds="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses lose "
-    "when the ceiling falls to {average}; most, in {sets} percent of assumption sets",
-    opposite="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses "
-    "lose when the ceiling falls to {average}; most, in {sets} percent of assumption sets",
-    unclear="With {n} bidders and a cost that answers, the feed bears {share} of what the businesses "
-    "lose when the ceiling falls to {average}; most, in {sets} percent of assumption sets",
+    holds="With {n} bidders and a cost that answers, the feed bears {share} of what the "
+    "businesses lose when the ceiling falls to {average}. It bears most in {sets} percent of "
+    "assumption sets",
+    opposite="With {n} bidders and a cost that answers, the feed bears {share} of what the "
+    "businesses lose when the ceiling falls to {average}. It bears most in only {sets} percent of "
+    "assumption sets",
+    unclear="Our ranges do not settle who loses most: with {n} bidders the feed bears {share} when the "
+    "ceiling falls to {average}, and most in {sets} percent of assumption sets",
 )
 def _bears(study: Study) -> Outcome:
     found, at = platform_bears_most(study), common.ceilings()
@@ -229,14 +231,14 @@ def _ends(study: Study) -> Outcome:
     headline=Headline(
         "A lower ceiling makes customers cheaper to win",
         "A lower ceiling makes customers dearer to win",
-        "A lower ceiling hardly changes what customers cost",
+        "At one of the two ceilings nobody is served",
     ),
     holds="Where bids follow worth, a customer costs {old_low} to {old_high} at the old ceiling "
     "of {old} and {low} to {high} at {now}",
     opposite="Where bids follow worth, a customer costs {low} to {high} at {now}, no less than the "
     "{old_low} to {old_high} at the old ceiling",
-    unclear="Where bids follow worth, a customer costs {old_low} to {old_high} at the old ceiling and "
-    "{low} to {high} at today's",
+    unclear="At one of these ceilings nobody is served: a customer costs {old_low} to {old_high} at "
+    "the old one and {low} to {high} at today's",
 )
 def _cheaper(study: Study) -> Outcome:
     spans = {}
@@ -283,8 +285,8 @@ def _belongs(study: Study) -> Outcome:
 @statement(
     "harder-bidding-leaves-the-middle",
     chapter=CHAPTER,
-    holds="The harder lenders bid, the fewer they serve: at {now} the middle type is served with {few} "
-    "bidders and not with {many}, since the bids are then for the good ones alone",
+    holds="The harder lenders bid, the fewer they serve. At {now} the middle type is served with "
+    "{few} bidders and not with {many}, since the bids are then for the good ones alone",
     opposite="Bidding harder leaves as many served at {now}: {few} bidders or {many}",
 )
 def _middle(study: Study) -> Outcome:

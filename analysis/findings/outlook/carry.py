@@ -107,15 +107,13 @@ def value(study: Study, name: str, who: str) -> float:
         "At no ceiling is our customer worth the article's lowest cost",
     ),
     holds="With our ladder the best-placed business carries {old_cny} of acquisition at the old "
-    "ceiling, {now} "
-    "at today's and {average} at the reported average; with loans as platforms print, "
+    "ceiling, {now} at today's and {average} at the reported average. With loans as platforms print, "
     "{printed} today",
     opposite="With our ladder the best-placed business carries {now} of acquisition at today's "
-    "ceiling and "
-    "{average} at the reported average; with loans as platforms print them, {printed} today",
+    "ceiling and {average} at the reported average. With loans as platforms print them, {printed} "
+    "today",
     unclear="With our ladder the best-placed business carries {old_cny} of acquisition at the old "
-    "ceiling and "
-    "{now} at today's; with loans as platforms print them, {printed} today",
+    "ceiling and {now} at today's. With loans as platforms print them, {printed} today",
 )
 def _less(study: Study) -> Outcome:
     most = {

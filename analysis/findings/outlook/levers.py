@@ -91,8 +91,8 @@ def points(study: Study, lever: str, term: int = SHOWN) -> float:
     ),
     holds="At most: CNY 100 less for winning a customer takes {acquisition} points off the price, money "
     "a point cheaper {money}, and a point less default {default}",
-    opposite="At most: CNY 100 less for winning a customer takes {acquisition} points off the price, "
-    "money a point cheaper {money}, and a point less default {default}",
+    opposite="The three savings are far apart. At most, CNY 100 less for winning a customer takes "
+    "{acquisition} points off the price, money a point cheaper {money}, a point less default {default}",
 )
 def _most(study: Study) -> Outcome:
     found = {
@@ -108,9 +108,9 @@ def _most(study: Study) -> Outcome:
 @statement(
     "short-loans-spread-cost-over-less",
     chapter=CHAPTER,
-    holds="The shorter the loans, the more a saving on acquisition could lower the price: CNY 100 "
+    holds="The shorter the loans, the more a saving on acquisition could lower the price. CNY 100 "
     "less is at most {short} points with loans of {few} months and {long} with {many}",
-    opposite="A saving on acquisition lowers the price no more where loans are short: CNY 100 "
+    opposite="A saving on acquisition lowers the price no more where loans are short. CNY 100 "
     "less is at most {short} points with loans of {few} months and {long} with {many}",
 )
 def _short(study: Study) -> Outcome:

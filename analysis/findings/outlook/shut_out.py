@@ -127,8 +127,8 @@ def _served(study: Study) -> Outcome:
 @statement(
     "floor-under-good-rates",
     chapter=CHAPTER,
-    holds="Even a good customer cannot be served below {floor} a year if winning them costs nothing; at "
-    "one platform's own spend the floor under their rate is {own}",
+    holds="Even a good customer cannot be served below {floor} a year if winning them costs "
+    "nothing. At one platform's own spend the floor under their rate is {own}",
     opposite="A good customer can be served at any price if winning them costs nothing",
 )
 def _floor(study: Study) -> Outcome:

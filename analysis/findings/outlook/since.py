@@ -102,11 +102,12 @@ def expected() -> tuple[Expected, ...]:
         ),
         Expected(
             118,
-            "Acquisition gets cheaper",
+            "Customers get cheaper to win",
             "in part",
-            f"One platform printed {cny(value('K30'))} per approved user, then {_one('K34')}; a year "
-            f"before the latter it was {number(year_before())}. First-time borrowers at or below 24% "
-            f"are said to cost above {number(value('K35'))}.",
+            f"An approved user cost one platform {cny(value('K30'))} early in 2025 and {_one('K34')} "
+            f"in the spring: cheaper within the year, and dearer than the {number(year_before())} of a "
+            "year before. First-time borrowers at or below 24% are said to cost above "
+            f"{number(value('K35'))}.",
             ("K30", "K34", "K35"),
         ),
         Expected(

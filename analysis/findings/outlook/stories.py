@@ -4,9 +4,9 @@ Fixed before the result. Each story changes one thing in the market of `bearers`
 competition, a cost that answers, ceiling at 24 percent) over draws and says three numbers: how the
 cost of a funded customer changes, how what the lender keeps of a customer of the pool changes, and
 how many in a hundred of the pool are served. The stories: a book average of 20 percent, read as all
-loans at 20; money a point cheaper; ten more points of referral, at the article's largest discount;
-one playbook for all, read as strong competition; attention twice as dear elsewhere. Bands are 5 to
-95 of 100 assumption sets and no forecast: nothing here says which story will come.
+loans at 20; money a point cheaper; ten more points of mutual referral, at the article's largest
+discount; one playbook for all, read as strong competition; attention twice as dear elsewhere. Bands
+are 5 to 95 of 100 assumption sets and no forecast: nothing here says which story will come.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import numpy as np
 
 from analysis.assumptions import Study
 from analysis.findings.article import amount
+from analysis.findings.cooperation.ten import most_cny
+from analysis.findings.cooperation.thirty import today_and_cheapest
 from analysis.findings.outlook import common
 from analysis.findings.outlook.common import AVERAGE, CHAPTER, NOW, Array
 from analysis.findings.tables import Cell, Table
@@ -31,7 +33,7 @@ DISCOUNT, SHARE = "F080", "F082"
 BOOK, MONEY, REFERRAL, PLAYBOOK, ATTENTION = (
     "A book average of 20%",
     "Money a point cheaper",
-    "Ten more points of referral",
+    "Ten more points of mutual referral",
     "Lenders bid harder",
     "Attention twice as dear elsewhere",
 )
@@ -142,8 +144,8 @@ def _playbook(study: Study) -> Outcome:
 @statement(
     "cheaper-money-is-bid-away",
     chapter=CHAPTER,
-    holds="Cheaper money is bid away: of a point the lender keeps {keeps} a customer of the pool in the "
-    "middle set, and a funded customer costs {dearer} more to win",
+    holds="Cheaper money is bid away. Of a point the lender keeps {keeps} a customer of the pool "
+    "in the middle set, and a funded customer costs {dearer} more to win",
     opposite="Cheaper money stays with the lender: {keeps} a customer of the pool in the middle "
     "set, and a funded customer costs {dearer} more to win",
 )
@@ -152,3 +154,24 @@ def _bid_away(study: Study) -> Outcome:
     keeps, dearer = common.median(one.keeps_cny), common.median(one.cost_pct)
     values = {"keeps": cny(keeps), "dearer": percent(dearer / 100)}
     return Outcome("holds" if dearer > 1 else "opposite", values)
+
+
+@statement(
+    "same-fifty-other-base",
+    chapter=CHAPTER,
+    holds="Ten more points of mutual referral save at most {moved} a customer, as in chapter 4. There "
+    "that is {part} of a cost built on the article's prices; here customers cost less, and it weighs "
+    "{here}",
+    opposite="Ten more points of mutual referral save at most {moved} a customer, {part} of the cost in "
+    "chapter 4, and weigh no more here: {here}",
+    unclear="Ten more points of mutual referral save at most {moved} a customer, {part} of the cost in "
+    "chapter 4. Here nobody is served, so there is no cost to set it beside",
+)
+def _base(study: Study) -> Outcome:
+    moved = most_cny()
+    part = moved / today_and_cheapest(study)[0]
+    here = -common.median(stories(study)[REFERRAL].cost_pct) / 100
+    values = {"moved": cny(moved), "part": percent(part), "here": percent(here)}
+    if not np.isfinite(here):
+        return Outcome("unclear", values)
+    return Outcome("holds" if here > part else "opposite", values)

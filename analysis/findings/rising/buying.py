@@ -124,8 +124,8 @@ def bad_months(study: Study) -> tuple[float, float]:
         "Floating prices need a forecast once customers earn well",
         "Floating prices need no forecast, whatever customers earn",
     ),
-    holds="Without any forecast floating beats the contract while a customer is worth less than {turn} "
-    "times the price; above that it needs skill, because customers not bought earn nothing",
+    holds="Without any forecast floating beats the contract while a customer is worth less than "
+    "{turn} times the price. Above that it needs skill, because customers not bought earn nothing",
     opposite="Without any forecast floating beats the contract for every worth of a customer shown",
 )
 def _skill(study: Study) -> Outcome:
@@ -137,8 +137,8 @@ def _skill(study: Study) -> Outcome:
 @statement(
     "free-skill-is-enough",
     chapter=CHAPTER,
-    holds="Last month's price is a forecast that costs nothing: it is skill enough in {enough} of 100 "
-    "assumption sets, so a team can be worth its pay only in the rest",
+    holds="Last month's price is a forecast that costs nothing. It is skill enough in {enough} of "
+    "100 assumption sets, so a team can be worth its pay only in the rest",
     opposite="Last month's price is a forecast that costs nothing, and not skill enough in {not} of "
     "100 assumption sets",
 )

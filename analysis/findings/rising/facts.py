@@ -34,7 +34,7 @@ def spend_and_lending() -> tuple[float, float]:
     "fee-is-reported-apart",
     chapter=CHAPTER,
     holds="Of the two charges one is reported apart: {n} lenders pay platforms for customers they "
-    "refer; no page we found shows that fee beside the price of an advertisement",
+    "refer. No page we found shows that fee beside the price of an advertisement",
     opposite="No lender is reported to pay platforms for customers they refer",
 )
 def _apart(_: Study) -> Outcome:

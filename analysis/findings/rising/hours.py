@@ -82,9 +82,8 @@ def hunted(study: Study) -> Hunting:
         "One playbook for all raises the price",
         "One playbook for all leaves the price where it is",
     ),
-    holds="In a sketch of {n} lenders who grow alike, the feed's share of the best one's value goes "
-    "from {low} to "
-    "{high}, and the price falls by {fall}: what is lost is the lenders' margin",
+    holds="In a sketch of {n} lenders who grow alike, the feed's share of the best one's value "
+    "goes from {low} to {high}, and the price falls by {fall}. What is lost is the lenders' margin",
     opposite="In a sketch of {n} lenders who grow alike, the feed's share of the best one's value "
     "goes from {low} "
     "to {high}, and the price rises",
@@ -121,8 +120,9 @@ def _few(study: Study) -> Outcome:
 @statement(
     "hunting-ends-the-discount",
     chapter=CHAPTER,
-    holds="In a day of four parts, where {quiet} of lenders are there in the quietest, the cheapest "
-    "part costs {before} less than the mean; half hunted, {half} less; hunted to the end, nothing less",
+    holds="In a day of four parts, where {quiet} of lenders are there in the quietest, the "
+    "cheapest part costs {before} less than the mean. Half hunted it costs {half} less; hunted to the "
+    "end, nothing less",
     opposite="In a day of four parts the cheapest costs {before} less than the mean, and hunting does "
     "not lower that",
 )

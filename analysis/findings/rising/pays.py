@@ -127,9 +127,8 @@ def referral_frees(study: Study) -> uncertainty.Share:
     holds="One lender's cost rose by {rise}. Before bids answer, money a point cheaper brings "
     "{money}, referring "
     "in place of guaranteeing up to {light}",
-    opposite="One lender's cost rose by {rise}. Before bids answer, money a point cheaper brings "
-    "{money}, "
-    "referring in place of guaranteeing up to {light}",
+    opposite="One lender's cost rose by {rise}, and one way out makes up for it: money a point cheaper "
+    "brings {money}, referring in place of guaranteeing up to {light}",
 )
 def _nothing(study: Study) -> Outcome:
     rise, money, light = (row(study, name) for name in (RISE, MONEY, LIGHT))
@@ -146,8 +145,8 @@ def _nothing(study: Study) -> Outcome:
 @statement(
     "default-takes-less-than-the-rise",
     chapter=CHAPTER,
-    holds="A quarter more default a year takes {takes} from what an average customer leaves with loans "
-    "of {term} months: bad debt alone is reason to pay less for customers",
+    holds="A quarter more default a year takes {takes} from what an average customer leaves with "
+    "loans of {term} months. Bad debt alone is reason to pay less for customers",
     opposite="A quarter more default takes nothing from what an average customer leaves",
 )
 def _default(study: Study) -> Outcome:

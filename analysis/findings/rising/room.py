@@ -68,8 +68,8 @@ def at(study: Study, lenders: int) -> tuple[float, float]:
         "With many bidders the price passes the article's peak",
         "With many bidders the price comes near the article's peak",
     ),
-    holds="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and {many} "
-    "make {high}: what the second-best of them earns from a customer",
+    holds="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
+    "{many} make {high}. The second-best of them earns that from a customer",
     opposite="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
     "{many} make {high}: more than the article's peak",
     unclear="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
@@ -124,7 +124,7 @@ def curse(study: Study) -> tuple[float, float, float]:
 @statement(
     "guessers-overpay",
     chapter=CHAPTER,
-    holds="A price can also pass what a customer is worth by mistake: where {n} lenders guess one "
+    holds="A price can also pass what a customer is worth by mistake. Where {n} lenders guess one "
     "customer's worth and bid their guess, the winner loses {lost} a head, and gains {kept} if all "
     "bid lower for it",
     opposite="Where {n} lenders guess one customer's worth and bid their guess, the winner still keeps "

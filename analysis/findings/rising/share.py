@@ -1,4 +1,4 @@
-"""The borrower's side: what part of the interest ends with the platform that sells attention."""
+"""The borrower's side: what part of the interest ends with the feed that sells attention."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.assumptions import Study
+from analysis.findings.intro.stack import traffic_share
 from analysis.findings.lending.common import LADDERS, SHOWN, TYPES, costs, debtor
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
@@ -73,10 +74,10 @@ def ends(study: Study) -> pd.DataFrame:
     ),
     holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
     "{usual}, and {peak} at the peak",
-    opposite="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
-    "{peak} at the peak",
-    unclear="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them, and "
-    "{peak} at the peak",
+    opposite="Less than half pays for winning an average borrower at CNY {usual}: {low} to {high} "
+    "of CNY 100 of interest, and {peak} at the peak",
+    unclear="About half pays for winning an average borrower at CNY {usual}: {low} to {high} of CNY "
+    "100 of interest, and {peak} at the peak",
 )
 def _most(study: Study) -> Outcome:
     _, usual, peak = costs()
@@ -86,3 +87,21 @@ def _most(study: Study) -> Outcome:
     values["usual"] = number(usual)
     form: Form = "holds" if low > 50 else "opposite" if high < 50 else "unclear"
     return Outcome(form, values)
+
+
+@statement(
+    "both-shares-are-true",
+    chapter=CHAPTER,
+    holds="Lenders quote less, {quoted} of the price, and both are true: theirs spreads over all loans, "
+    "those of returning borrowers included. Here one newly won borrower's own interest pays: {own} of "
+    "CNY 100",
+    opposite="What lenders quote reaches as far, {quoted} of the price over all loans; one newly "
+    "won borrower's own interest gives {own} of CNY 100",
+)
+def _both(study: Study) -> Outcome:
+    quoted, own = traffic_share(study), at(study, ALL, costs()[1])
+    values = {
+        "quoted": f"{span(100 * quoted[0], 100 * quoted[1])}%",
+        "own": span(*own),
+    }
+    return Outcome("holds" if 100 * quoted[1] < own[0] else "opposite", values)

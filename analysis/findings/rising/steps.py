@@ -83,9 +83,8 @@ def row(study: Study, name: str) -> Any:  # noqa: ANN401  (a record)
         "Known steps explain {usual} yuan a customer",
         "Known steps explain most of {usual} yuan a customer",
     ),
-    holds="A company's {start} per approved user in 2024 make {people} per first-time borrower and "
-    "at most "
-    "{channel} in feeds; the article's {usual} needs saturation or a dearer firm",
+    holds="A company's {start} per approved user in 2024 make {people} per first-time borrower "
+    "and at most {channel} in feeds. The article's {usual} needs saturation or a dearer firm",
     opposite="A company's {start} per approved user in 2024 make up to {channel} per first-time "
     "borrower in "
     "feeds: as much as the article's {usual}",
@@ -110,8 +109,8 @@ def _short(study: Study) -> Outcome:
 @statement(
     "every-step-at-its-far-end",
     chapter=CHAPTER,
-    holds="With every step at the far end of its range the last customer bought costs {last}: the foot "
-    "of the article's fourth quarter, and not its peak of {peak}",
+    holds="With every step at the far end of its range the last customer bought costs {last}. "
+    "That is the foot of the article's fourth quarter, and not its peak of {peak}",
     opposite="With every step at the far end of its range the last customer bought costs {last}",
 )
 def _far(study: Study) -> Outcome:

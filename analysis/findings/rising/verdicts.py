@@ -116,7 +116,7 @@ def _highest_bid(study: Study) -> Verdict:
         f"{cny(round(room.highest(study), -1))} at most.",
         Change(
             "What lenders bid for one kind of customer, and what the winner paid.",
-            "a platform's records; none is public.",
+            "a feed's records; none is public.",
             "bids above what the bidders' customers earn them, with no target behind them.",
         ),
         model="put in",
@@ -152,7 +152,7 @@ def _same_playbook(study: Study) -> Verdict:
         f"{percent(share[0] / 100)} to {percent(share[1] / 100)}, and the price does not rise.",
         Change(
             "Prices of one feed by hour of the day, two years apart.",
-            "a platform's or an agency's records; none is public.",
+            "a feed's or an agency's records; none is public.",
             "a cheapest hour as far below the mean as two years before.",
         ),
         model="put in",
@@ -246,6 +246,13 @@ def _cheaper_money(study: Study) -> Verdict:
     money = pays.row(study, pays.MONEY)
     old, new = first_and_last()
     far = (new - old) / money.high_cny, (new - old) / money.low_cny
+    paid = sorted(100 * study.value(name) for name in ("funding_rate", "partner_yield"))
+    flips = (
+        f"a fall of funding cost by {span(*far)} points, which would pay for it."
+        if far[0] < paid[-1]
+        else f"no fall does: {span(*far)} points would be needed, and money costs "
+        f"{number(paid[0], 1)} to {percent(paid[-1] / 100, 1)} a year."
+    )
     return undecided(
         "C21",
         "That bonds got cheaper is printed (see the market page); what it paid for is not.",
@@ -255,7 +262,7 @@ def _cheaper_money(study: Study) -> Verdict:
         Change(
             "Funding cost and acquisition cost of one lender, two years.",
             "annual reports; acquisition cost is missing.",
-            f"a fall of funding cost by {span(*far)} points, which would pay for it.",
+            flips,
         ),
         model="put in",
     )

@@ -118,8 +118,8 @@ def _ways(_: Study) -> Outcome:
 @statement(
     "counts-leave-room",
     chapter=CHAPTER,
-    holds="The {over} companies that the article counts fit what others print: {own} place more than "
-    "half themselves, so {room} of {all} could take more than half from third parties",
+    holds="The {over} companies that the article counts fit what others print. As {own} place "
+    "more than half themselves, {room} of {all} could take more than half from third parties",
     opposite="The {over} companies that the article counts do not fit: {own} place more than half "
     "themselves, so only {room} of {all} could take more than half from third parties",
 )

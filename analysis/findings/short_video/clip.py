@@ -100,8 +100,8 @@ def _fades(study: Study) -> Outcome:
 @statement(
     "gift-beside-the-cost-of-the-clip",
     chapter=CHAPTER,
-    holds="What the clip gives a borrower is {gift}; showing it to those who did and did not come cost "
-    "{cost} for each who came: {share} of that reaches the borrower",
+    holds="What the clip gives a borrower is {gift}. Showing it to those who did and did not come "
+    "cost {cost} for each who came: {share} of that reaches the borrower",
     opposite="What the clip gives a borrower is {gift}, as much as it cost to win them",
 )
 def _beside(study: Study) -> Outcome:

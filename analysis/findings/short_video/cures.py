@@ -138,10 +138,12 @@ def _base(study: Study) -> Outcome:
 @statement(
     "hunters-decide-most-often",
     chapter=CHAPTER,
-    holds="Of every hundred shops that failed in our draws, {hunters} would have paid without hunters, "
-    "{stays} with visitors who stay four times as long, {skilled} with a skilled team from the start",
-    opposite="Of every hundred shops that failed in our draws, {hunters} would have paid without "
-    "hunters, {stays} with visitors who stay four times as long, {skilled} with a skilled team",
+    holds="Of every hundred shops that failed in our draws, {hunters} would have paid without "
+    "hunters. With visitors who stay four times as long {stays} would have, with a team skilled from "
+    "the start {skilled}",
+    opposite="Hunters do not decide most often: of every hundred shops that failed, {hunters} "
+    "would have paid without hunters. With visitors who stay four times as long {stays} would have, "
+    "with a skilled team {skilled}",
 )
 def _often(study: Study) -> Outcome:
     cured = {name: rescued(study, name) for name in (NO_HUNTERS, STAYS, SKILLED)}

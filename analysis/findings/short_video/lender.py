@@ -28,7 +28,7 @@ BEFORE, MIDDLE, AFTER, MOST = (
     "end of 2023",
     "microloan companies of its province, autumn 2024",
 )
-LENT, OWN = "lent on the platform", "room for its own money"
+LENT, OWN = "lent through the group", "room for its own money"
 PER_BN: Final = 10
 """Hundreds of millions in a billion."""
 
@@ -72,12 +72,11 @@ def amounts_hold() -> bool:
         "A feed arranges loans, mostly with other lenders' money",
         "A feed arranges loans, and may lend its own money",
     ),
-    holds="About CNY {after}bn of loans from one short-video group's platform stood open at the end of "
+    holds="About CNY {after}bn of loans lent through one short-video group stood open at the end of "
     "2023; two of its products had under {before}bn a year before. All microloan companies of its "
     "province hold {own}bn",
-    opposite="About CNY {after}bn of loans from one short-video group's platform stood open at the "
-    "end of "
-    "2023; lenders of its kind and province hold {own}bn, enough for most of it",
+    opposite="About CNY {after}bn of loans lent through one short-video group stood open at the end "
+    "of 2023; lenders of its kind and province hold {own}bn, enough for most of it",
 )
 def _others(_: Study) -> Outcome:
     values = {"after": number(at(AFTER)), "before": number(at(BEFORE)), "own": number(at(MOST))}
@@ -87,8 +86,8 @@ def _others(_: Study) -> Outcome:
 @statement(
     "a-lender-by-its-own-feed",
     chapter=CHAPTER,
-    holds="If two products were all it lent at first, its loans grew at least {times}-fold in a year: "
-    "who sells attention to lenders competes with them, and decides whom a clip is shown to",
+    holds="If two products were all it lent at first, its loans grew at least {times}-fold in a "
+    "year. Who sells attention to lenders competes with them, and decides whom a clip is shown to",
     opposite="Within a year its loans did not grow to twice what they were",
 )
 def _grew(_: Study) -> Outcome:

@@ -187,8 +187,9 @@ def _cure(study: Study) -> Outcome:
         "A shop can pay where many hunt bargains",
         "A shop pays in no case shown",
     ),
-    holds="Within three years a shop pays in {middle} of {all} cases with our middle team, in {lean} "
-    "with the leanest: in none where more than {most} of a promotion's visitors hunt bargains",
+    holds="Within three years a shop pays in {middle} of {all} cases with our middle team, in "
+    "{lean} with the leanest. It pays in none where more than {most} of a promotion's visitors hunt "
+    "bargains",
     opposite="Within three years a shop pays in {middle} of {all} cases with our middle team, in {lean} "
     "with the leanest, and with up to {most} bargain hunters",
     unclear="Within three years a shop pays in no case with our middle team or the leanest",

@@ -88,8 +88,8 @@ def _became_lender(study: Study) -> Verdict:
         "lenders in, no page shows.",
         NOT_MODELLED,
         Change(
-            "When each lender first advertised there, beside the platform's own lending.",
-            "the platform's list of advertisers; none is public.",
+            "When each lender first advertised there, beside the feed's own lending.",
+            "the feed's list of advertisers; none is public.",
             "most came after its own lending had grown.",
         ),
     )
