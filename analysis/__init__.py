@@ -11,7 +11,7 @@ import sys
 from analysis import store
 
 __all__ = ["store"]
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 # Altair loads jsonschema, which builds a grammar of international addresses for two seconds if
 # this package is there, and does without if it is not. Nothing here checks such addresses.
