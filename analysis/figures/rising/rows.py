@@ -119,12 +119,12 @@ def _draw_walk(data: pd.DataFrame, layout: Layout) -> Chart:
     statement="interest-that-goes-to-the-feed",
 )
 def interest(study: Study) -> dict[str, Any]:
-    """What of CNY 100 of interest pays for winning a borrower, at three costs."""
+    """What winning a borrower costs beside CNY 100 of their interest, at three costs."""
     data = share.ends(study)
     told = "; ".join(f"{r.row}: {_span(r)}" for r in records(data))
     return {
         "unit": f"Of CNY 100 of interest that borrowers pay over loans of {number(SHOWN)} months; bars: "
-        "from one ladder to the other; beyond 100 the borrower has not paid for it",
+        "from one ladder to the other; beyond 100 it is more than all they pay",
         "alt": f"Rows of bars for good, bad and average borrowers at three costs. {told}.",
         **sources(study, "annual_default_probability", "good_type_share", "bad_type_share"),
         "method": "Interest that such a borrower is expected to pay over all loans, undiscounted, and "

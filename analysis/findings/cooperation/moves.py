@@ -133,10 +133,12 @@ def at_old_prices(study: Study) -> tuple[float, float]:
         "The three moves bring all of the ordered cut",
         "The three moves bring none of the ordered cut",
     ),
-    holds="Of the {ordered} a customer that was ordered off, mix brings {mix} and cheaper feeds "
-    "{feed}. The other channels get dearer as they grow and take {other} back",
-    opposite="The cut asks for {ordered} a customer, and the moves bring all of it",
-    unclear="The cut asks for {ordered} a customer, and the moves bring nothing of it",
+    holds="If the order meant the mean we assume, it asked for {ordered} less a customer: mix brings "
+    "{mix} and cheaper feeds {feed}. The other channels get dearer and take {other} back",
+    opposite="If the order meant the mean we assume, it asked for {ordered} less a customer, and the "
+    "moves bring all of it",
+    unclear="If the order meant the mean we assume, it asked for {ordered} less a customer, and the "
+    "moves bring nothing of it",
 )
 def _part(study: Study) -> Outcome:
     ordered, left = value(study, ORDERED), value(study, LEFT)

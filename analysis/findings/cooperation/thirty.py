@@ -207,10 +207,10 @@ def at_best(study: Study) -> uncertainty.Share:
         "The cheapest mix saves {part} of the cost, not thirty",
         "The cheapest mix saves thirty percent or more",
     ),
-    holds="For as many customers as today the cheapest plan lowers our mean cost from {mean} to "
-    "{least}. The cut ordered off the mean leads to {goal}, which keeps only {kept} of the customers",
-    opposite="For as many customers as today the cheapest plan lowers our mean cost from {mean} to "
-    "{least}, and the cut off the mean asks for {goal}",
+    holds="For as many customers as today the cheapest plan lowers the mean cost we assume from {mean} "
+    "to {least}. The ordered cut off that mean leads to {goal} and keeps only {kept} of them",
+    opposite="For as many customers as today the cheapest plan lowers the mean cost we assume from "
+    "{mean} to {least}, and the ordered cut off that mean asks for {goal}",
 )
 def _little(study: Study) -> Outcome:
     mean, least = today_and_cheapest(study)

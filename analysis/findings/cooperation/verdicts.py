@@ -17,6 +17,7 @@ from analysis.findings import drivers
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common, moves, passed, passing, ten, thirty
 from analysis.findings.cooperation.consent import COUNTED
+from analysis.findings.lending.common import SHOWN
 from analysis.findings.shares import in_sets
 from analysis.findings.verdicts import (
     NOT_MODELLED,
@@ -108,8 +109,9 @@ def _cheaper(study: Study) -> Verdict:
         0,
         "",
         "No page independent of the article prints what one lender asks another for a funded customer.",
-        f"The largest discount makes up for what the refusal tells in {in_sets(found)}; at our middle "
-        f"values the refusal takes {cny(passing.curse(study))}. Even so the customer is worth the price "
+        f"The largest discount makes up for what the refusal tells in {in_sets(found)}, which draw the "
+        f"length of a loan too. At our middle values, with loans of {number(SHOWN)} months, the refusal "
+        f"takes {cny(passing.curse(study))}. The customer is worth the price "
         f"asked in {in_sets(passing.worth_the_quote(study))}."
         f"{drivers.tail(study, 'C24')}",
         Change(
@@ -152,9 +154,9 @@ def _gain(study: Study) -> Verdict:
         "some wanted too small a loan; one platform's managers see more late payment where partners "
         "send "
         "users. None says whether they gained.",
-        f"Those who get a loan and repay it outnumber the others in {in_sets(found)}. A second "
-        "refusal counts here as no gain, though it costs no money; of those funded alone, most repay in "
-        f"{in_sets(passed.repaying_if_funded(study))}. "
+        f"Those who get a loan and repay it outnumber everyone else, the refused again "
+        f"included, in {in_sets(found)}. Whether those who repay gained, no source tells. Of those "
+        f"funded alone, most repay in {in_sets(passed.repaying_if_funded(study))}. "
         f"{say('most-are-refused-again', study)}.{drivers.tail(study, 'C26')}",
         Change(
             "Of one lender's refused and passed on: how many were funded, at what price, and repaid.",

@@ -232,16 +232,19 @@ def _collections(study: Study) -> Outcome:
     "losses-reach-the-peak-beyond-print",
     chapter=CHAPTER,
     headline=Headline(
-        "At reported arrears, cost after the loan stays below the peak",
+        "Reported arrears allow the {reached} cost after the loan, not the peak",
         "At reported arrears, cost after the loan can reach the peak",
         "No arrears we tried bring cost after the loan to the peak",
+        "At reported arrears, cost after the loan stays below any acquisition cost",
     ),
-    holds="With losses counted, five loans reach {cac} only in a book with {npl} of bad loans, even "
-    "with loans of {term} months; whole books report {printed}",
+    holds="Collections and losses of five loans of {long} months come to the {reached} acquisition cost "
+    "in a book with {enough} of bad loans, to the peak only from {npl}; whole books report {printed}",
     opposite="With losses counted, five loans reach {cac} in a book with {npl} of bad loans, with loans "
     "of {term} months; whole books report {printed}",
     unclear="Even with losses counted five loans do not reach {cac}, at up to {bound} times our odds of "
     "arrears",
+    absent="With losses counted, five loans reach {cac} only in a book with {npl} of bad loans, and no "
+    "lower acquisition cost at what whole books report, {printed}",
 )
 def _peak(study: Study) -> Outcome:
     cost = peak_cost()
@@ -257,7 +260,19 @@ def _peak(study: Study) -> Outcome:
         "term": number(first.term),
         "npl": percent(0.0 if first.reason else first.npl_pct / 100, 1),
     }
-    return Outcome("opposite" if first.allowed else "holds", values)
+    if first.allowed:
+        return Outcome("opposite", values)
+    for name, lower in zip(("average", "lowest"), sorted(costs(), reverse=True)[1:], strict=True):
+        fits = [r for r in (_one(study, WITH_LOSS, t, lower) for t in TENORS) if r.allowed]
+        if fits:
+            least = min(fits, key=lambda r: 0.0 if r.reason else r.npl_pct)
+            values |= {
+                "reached": name,
+                "long": number(least.term),
+                "enough": percent(0.0 if least.reason else least.npl_pct / 100, 1),
+            }
+            return Outcome("holds", values)
+    return Outcome("absent", values)
 
 
 @statement(

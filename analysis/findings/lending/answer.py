@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from analysis.assumptions import Study
 from analysis.findings.intro.levels import first_draw_gap
+from analysis.findings.lending import lives
 from analysis.findings.lending.carries import asked_price, model_years
 from analysis.findings.lending.common import CHAPTER, costs
 from analysis.numbers import cny, percent, span
@@ -14,9 +17,13 @@ RESTS_ON = (
     "good-pay-for-bad",
     "end-decides-the-ladder",
     "some-platforms-could",
+    "balance-is-not-enough",
     "life-decides-the-lowest-cost",
 )
 """Statements that the answer says again in fewer words."""
+
+SELDOM: Final = 0.1
+"""Share of sets below which something seldom happens."""
 
 
 @statement(
@@ -25,8 +32,8 @@ RESTS_ON = (
     holds="Hardly. At {price} a year our average customer repays a guarantor at most {most}, and "
     "the article's lowest cost is {least}. A large first loan earns sooner; whether it earns more "
     "hangs on how long "
-    "the customer stays. Customers who owe far more, as at some platforms, at times could. Who "
-    "repays pays for who cannot",
+    "the customer stays. Even customers who owe far more, as at some platforms, seldom repay its "
+    "peak. Who repays pays for who cannot",
     opposite="Yes. At {price} a year our average customer repays a guarantor up to {most}, and the "
     "article's "
     "lowest cost is {least}",
@@ -39,7 +46,8 @@ def _answer(study: Study) -> Outcome:
     values = {"price": percent(asked_price(study)), "most": cny(most), "least": cny(least)}
     if most >= least:
         return Outcome("opposite", values)
-    return Outcome("holds" if all_hold(RESTS_ON, study) else "unclear", values)
+    seldom = lives.large_who_repay(study) < SELDOM
+    return Outcome("holds" if seldom and all_hold(RESTS_ON, study) else "unclear", values)
 
 
 @statement(

@@ -62,6 +62,15 @@ def _ever(study: Study) -> Outcome:
     return Outcome("holds" if ever.depends else "opposite", values)
 
 
+def _needed(study: Study) -> float:
+    return float(needed_years(study).set_index("cac_cny")["low"][peak_cost()])
+
+
+def large_who_repay(study: Study) -> float:
+    """Return in which share of the sets that owe enough at best the peak cost is repaid."""
+    return life.repaid_by_large(study, 1000 * _needed(study), peak_cost())
+
+
 @statement(
     "balance-is-not-enough",
     chapter=CHAPTER,
@@ -72,8 +81,7 @@ def _ever(study: Study) -> Outcome:
     absent="In no set does a customer owe the balance that {peak} would need",
 )
 def _balance(study: Study) -> Outcome:
-    needed = float(needed_years(study).set_index("cac_cny")["low"][peak_cost()])
-    share = life.repaid_by_large(study, 1000 * needed, peak_cost())
+    needed, share = _needed(study), large_who_repay(study)
     values = {"needed": number(needed), "peak": cny(peak_cost())}
     if np.isnan(share):
         return Outcome("absent", values)

@@ -190,12 +190,12 @@ def _fewer(study: Study) -> Outcome:
     "worth-less-than-he-cost",
     chapter=CHAPTER,
     headline=Headline(
-        "Losses counted, our average customer never pays back the article's lowest cost",
-        "Losses counted, our average customer pays back the article's lowest cost",
+        "At mid-range, losses counted, our customer does not repay the lowest cost",
+        "At mid-range, losses counted, our customer repays the article's lowest cost",
         "Whether our average customer pays back hangs on ladder and length",
     ),
-    holds="A customer of our example brings {low} to {high} before acquisition; the article's "
-    "lowest cost is {least}",
+    holds="At mid-range a customer of our example brings {low} to {high} before acquisition; the "
+    "article's lowest cost is {least}",
     opposite="A customer of our example repays the article's lowest cost, {least}: before "
     "acquisition they bring {low} to {high}",
     unclear="Only some customers of our example repay the article's lowest cost, {least}: before "

@@ -195,8 +195,8 @@ def _hundred(study: Study) -> Outcome:
 @statement(
     "good-pay-for-bad",
     chapter=CHAPTER,
-    holds="Who repays pays for who cannot: before acquisition a good risk leaves {good} and a bad one "
-    "costs {bad}; we assume {few} bad risks in 100",
+    holds="Who repays pays for who cannot: before acquisition, undiscounted, a good risk leaves {good} "
+    "and a bad one costs {bad}; we assume {few} bad risks in 100. {rest}",
     opposite="Who repays need not pay for who cannot: before acquisition a good risk leaves {good} and "
     "a bad one {bad}",
     unclear="Before acquisition even a good risk leaves nothing: {good}, and a bad one {bad}",
@@ -206,7 +206,21 @@ def _cross(study: Study) -> Outcome:
     form: Form = "unclear" if good <= 0 else "opposite" if bad >= 0 else "holds"
     values = blanks(cny, good=good, bad=abs(bad) if form == "holds" else bad)
     values["few"] = number(100 * study.value("bad_type_share"))
+    values["rest"] = _what_the_others_leave(study) if form == "holds" else ""
     return Outcome(form, values)
+
+
+def _what_the_others_leave(study: Study) -> str:
+    share = dict(zip(TYPES, types(study)[0], strict=True))
+    each = {who: share[who] * before_winning(study, LADDER, who)[0] for who in TYPES}
+    others, bad = each["good"] + each["middle"], -each["bad"]
+    if others <= bad:
+        return f"Bad risks take all that the others leave, {cny(others)} per average customer"
+    covers = "does not cover" if others - bad < min(costs()) else "covers"
+    return (
+        f"Of the {cny(others)} that the others leave per average customer, {number(bad)} covers bad "
+        f"risks. The rest goes to winning customers, and {covers} the lowest cost the article names"
+    )
 
 
 @statement(

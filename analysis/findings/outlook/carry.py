@@ -35,6 +35,8 @@ LENDS, GUARANTEES, REFERS, PRINTED = (
 )
 BUSINESSES: Final = {LENDS: "licensed_lender", GUARANTEES: "facilitator_guarantee"}
 
+SAID: Final = {LENDS: "lender", GUARANTEES: "guarantor", REFERS: "referrer"}
+
 
 @per_study
 def _left(study: Study, who: str, apr: float) -> float:
@@ -106,26 +108,30 @@ def value(study: Study, name: str, who: str) -> float:
         "Even at {old}% our customer is worth the article's lowest cost",
         "At no ceiling is our customer worth the article's lowest cost",
     ),
-    holds="With our ladder the best-placed business carries {old_cny} of acquisition at the old "
-    "ceiling, {now} at today's and {average} at the reported average. With loans as platforms print, "
-    "{printed} today",
-    opposite="With our ladder the best-placed business carries {now} of acquisition at today's "
-    "ceiling and {average} at the reported average. With loans as platforms print them, {printed} "
-    "today",
-    unclear="With our ladder the best-placed business carries {old_cny} of acquisition at the old "
-    "ceiling and {now} at today's. With loans as platforms print them, {printed} today",
+    holds="After capital our customer carries at most {old_cny} at the old ceiling ({old_who}), {now} "
+    "today ({now_who}), {average} at the reported average ({average_who}). With loans as printed a "
+    "guarantor carries {printed} today, before capital",
+    opposite="After capital our customer carries up to {now} even today ({now_who}) and {average} at "
+    "the reported average ({average_who}). With loans as printed a guarantor carries {printed} today, "
+    "before capital",
+    unclear="After capital our customer carries only {old_cny} at the old ceiling ({old_who}) and {now} "
+    "today ({now_who}). With loans as printed a guarantor carries {printed} today, before capital",
 )
 def _less(study: Study) -> Outcome:
-    most = {
-        name: max(value(study, name, who) for who in (LENDS, GUARANTEES, REFERS))
+    named = {
+        name: max((value(study, name, who), said) for who, said in SAID.items())
         for name in common.ceilings()
     }
+    most = {name: worth for name, (worth, _) in named.items()}
     least, at = min(costs()), common.ceilings()
     values = {
         "old_cny": cny(most[OLD]),
-        "now": cny(most[NOW]),
-        "average": cny(most[AVERAGE]),
-        "printed": cny(value(study, NOW, PRINTED)),
+        "now": number(most[NOW]),
+        "average": number(most[AVERAGE]),
+        "printed": number(value(study, NOW, PRINTED)),
+        "old_who": named[OLD][1],
+        "now_who": named[NOW][1],
+        "average_who": named[AVERAGE][1],
     }
     if most[NOW] >= least:
         return Outcome("opposite", {**values, "old": number(100 * at[NOW])})

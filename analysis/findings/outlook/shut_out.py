@@ -107,9 +107,8 @@ def type_risks(study: Study) -> dict[str, float]:
         "A lower ceiling shuts no one out",
         "Under one of the ceilings nobody is served",
     ),
-    holds="If winning a customer costs {own}, borrowers are served up to a default of {old} percent "
-    "a year "
-    "at the old ceiling, {now} at today's and {average} at the reported average",
+    holds="If winning a customer costs {own}, borrowers are served up to {old} percent default a year "
+    "at the old ceiling, {now} at today's and {average} if every loan had to meet the reported average",
     opposite="At {own} a customer, borrowers with as much risk are served at today's ceiling as at the "
     "old one",
     unclear="At {own} a customer, nobody is served under one of the ceilings",

@@ -1,7 +1,7 @@
 """The fourth quarter: what lenders behind their targets do to everybody's price.
 
 Question and reading, fixed before the result: how many of the bidders must be behind, by how much,
-for a usual price of CNY 2,000 to reach the extreme of 3,000? The peak is an output. It is
+for a usual price of CNY 2,000 to reach the extreme of 3,000? The peak is taken as printed. It is
 reconciled with the article if some lenders, at targets that a year-end push could mean, bring it.
 """
 

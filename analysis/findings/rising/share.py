@@ -1,4 +1,4 @@
-"""The borrower's side: what part of the interest ends with the feed that sells attention."""
+"""The borrower's side: what winning them costs, set against the interest that they pay."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.assumptions import Study
 from analysis.findings.intro.stack import traffic_share
+from analysis.findings.lending import worth
 from analysis.findings.lending.common import LADDERS, SHOWN, TYPES, costs, debtor
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
@@ -20,7 +21,7 @@ ALL: Final = "average"
 
 @per_study
 def of_interest(study: Study) -> pd.DataFrame:
-    """Return what of CNY 100 of a borrower's interest pays for winning them.
+    """Return the cost of winning a borrower, of CNY 100 of the interest they pay.
 
     Columns: `ladder`, `type` (of `TYPES`, or `ALL`), `cac_cny`, `of_100`. Undiscounted interest
     that such a customer is expected to pay in loans of `SHOWN` months.
@@ -68,22 +69,22 @@ def ends(study: Study) -> pd.DataFrame:
     "interest-that-goes-to-the-feed",
     chapter=CHAPTER,
     headline=Headline(
-        "At {usual} yuan most interest pays for winning the borrower",
-        "At {usual} yuan under half the interest pays for winning borrowers",
-        "At {usual} yuan about half the interest pays for winning borrowers",
+        "The {usual} yuan to win a borrower equal most of their interest",
+        "The {usual} yuan to win a borrower equal under half their interest",
+        "The {usual} yuan to win a borrower equal about half their interest",
     ),
-    holds="Of CNY 100 of an average borrower's interest {low} to {high} pay for winning them at CNY "
-    "{usual}, and {peak} at the peak",
-    opposite="Less than half pays for winning an average borrower at CNY {usual}: {low} to {high} "
-    "of CNY 100 of interest, and {peak} at the peak",
-    unclear="About half pays for winning an average borrower at CNY {usual}: {low} to {high} of CNY "
-    "100 of interest, and {peak} at the peak",
+    holds="Winning an average borrower at CNY {usual} costs as much as {low} to {high} of each CNY 100 "
+    "of their interest. Other costs and losses leave {left} for it",
+    opposite="Winning an average borrower at CNY {usual} costs as much as less than half of their "
+    "interest, {low} to {high} of each CNY 100. Other costs and losses leave {left} for it",
+    unclear="Winning an average borrower at CNY {usual} costs as much as about half of their interest, "
+    "{low} to {high} of each CNY 100. Other costs and losses leave {left} for it",
 )
 def _most(study: Study) -> Outcome:
-    _, usual, peak = costs()
+    usual = costs()[1]
     low, high = at(study, ALL, usual)
-    top = at(study, ALL, peak)
-    values = {"low": number(low), "high": number(high), "peak": span(*top)}
+    left = sorted(worth.before_winning(study, ladder, worth.ALL)[1] for ladder in LADDERS)
+    values = {"low": number(low), "high": number(high), "left": span(left[0], left[-1])}
     values["usual"] = number(usual)
     form: Form = "holds" if low > 50 else "opposite" if high < 50 else "unclear"
     return Outcome(form, values)
@@ -93,10 +94,10 @@ def _most(study: Study) -> Outcome:
     "both-shares-are-true",
     chapter=CHAPTER,
     holds="Lenders quote less, {quoted} of the price, and both are true: theirs spreads over all loans, "
-    "those of returning borrowers included. Here one newly won borrower's own interest pays: {own} of "
-    "CNY 100",
-    opposite="What lenders quote reaches as far, {quoted} of the price over all loans; one newly "
-    "won borrower's own interest gives {own} of CNY 100",
+    "those of returning borrowers included. Ours is set against one newly won borrower's own interest: "
+    "{own} of CNY 100",
+    opposite="What lenders quote reaches as far, {quoted} of the price over all loans; set "
+    "against one newly won borrower's own interest it is {own} of CNY 100",
 )
 def _both(study: Study) -> Outcome:
     quoted, own = traffic_share(study), at(study, ALL, costs()[1])

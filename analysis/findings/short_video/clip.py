@@ -80,7 +80,7 @@ def row(study: Study, loans: int, ladder: str = LADDER) -> Any:  # noqa: ANN401 
         "A free month keeps its worth over later loans",
     ),
     holds="A free first month takes {first} points off the yearly price of one loan and {last} off "
-    "that of five. On those five a punctual borrower still pays {interest} of interest",
+    "that of five. On those five a punctual borrower pays {interest} of interest",
     opposite="A free first month takes {first} points off the yearly price of one loan and {last} off "
     "that of five",
 )
@@ -92,7 +92,7 @@ def _fades(study: Study) -> Outcome:
     values = {
         "first": number(first.worth_points, 1),
         "last": span(ends[0], ends[-1], 1),
-        "interest": cny(round(min(one.interest_cny for one in last), -1)),
+        "interest": f"CNY {span(*sorted(round(one.interest_cny, -1) for one in last))}",
     }
     return Outcome("holds" if all((np.diff(w) < 0).all() for w in worth) else "opposite", values)
 

@@ -22,10 +22,9 @@ RESTS_ON = (
     "whole-answer",
     chapter=CHAPTER,
     holds="Public facts decide few claims; most of the others wait for what lenders keep in their own "
-    "books. Our models say what follows from ranges mostly ours. Most of that stands in all "
-    "three ways of drawing, and none of it is a fact about a lender. Two tables from the right "
-    "lenders would "
-    "let {n} more be judged",
+    "books. Our models say what follows from ranges mostly ours. Most of that stands "
+    "however those ranges are shaped, and none of it is a fact about a lender. Two tables from the "
+    "right lenders would let {n} more be judged",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
     "part",
 )

@@ -10,15 +10,18 @@ from analysis.findings.lending.common import of_100
 from analysis.findings.tables import Cell, Table
 from analysis.findings.verdicts import Verdict, claim_words, spoken
 from analysis.findings.whole.asks import needs, ranked
+from analysis.findings.whole.held import SILENT
 from analysis.frames import records
 
 
 def _models(found: Verdict) -> str:
     words = MODEL_WORDS[found.model].removesuffix(" in our models")
+    if found.counted is None:
+        return words
+    # what was put in is not tested by what is counted
+    beside = "; beside it" if found.model in SILENT else ""
     return (
-        words
-        if found.counted is None
-        else f"{words}: {found.counted.words} in {of_100(found.counted.share.baseline)} of 100"
+        f"{words}{beside}: {found.counted.words} in {of_100(found.counted.share.baseline)} of 100"
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.assumptions import Study
+from analysis.effects import effect_priors
 from analysis.evidence import load
 from analysis.findings import drivers, judged
 from analysis.findings.verdicts import claim_words
@@ -23,6 +24,8 @@ from analysis.numbers import count, number
 from analysis.statements import Headline, Outcome, statement
 
 STAND_IN: Final = "stand-in"
+MOSTLY: Final = 0.7
+"""Part of a range above zero from which it lies mostly there."""
 
 
 @per_study
@@ -80,12 +83,13 @@ def stand_ins() -> tuple[int, int]:
     "families-agree",
     chapter=CHAPTER,
     headline=Headline(
-        "Most model verdicts stand in all three families of ranges",
-        "Most model verdicts turn with the family of ranges",
+        "Most model verdicts stand however the same ranges are shaped",
+        "Most model verdicts turn with the shape of the ranges",
     ),
-    holds="Of {all} main results {same} stay above or below 50 in 100 draws in all three "
-    "families of ranges, and {turn} with them",
-    opposite="Of {all} main results {turn} with the family of ranges",
+    holds="Of {all} main results {same} stay above or below 50 in 100 draws however the same ranges are "
+    "shaped, and {turn} with the shape. Other ranges are not tried",
+    opposite="Of {all} main results {turn} with the shape of the same ranges. Other ranges are not "
+    "tried",
 )
 def _agree(study: Study) -> Outcome:
     turns = shares(study)["turns"]
@@ -96,6 +100,22 @@ def _agree(study: Study) -> Outcome:
         "turn": "none turns" if not turn else "one turns" if turn == 1 else f"{count(turn)} turn",
     }
     return Outcome("holds" if 2 * turn < len(turns) else "opposite", values)
+
+
+@statement(
+    "size-is-nearly-put-in",
+    chapter=CHAPTER,
+    holds="That a larger first loan defaults more is nearly put in: our range for what size does, "
+    "{low} to {high}, lies mostly above zero",
+    opposite="That a larger first loan defaults more is not put in: our range for what size does runs "
+    "from {low} to {high}",
+)
+def _size(study: Study) -> Outcome:
+    prior = effect_priors(study)["size_risk_elasticity_all"].prior
+    values = {"low": number(prior.low, 1), "high": number(prior.high, 1)}
+    return Outcome(
+        "holds" if prior.high > MOSTLY * (prior.high - prior.low) else "opposite", values
+    )
 
 
 @statement(
