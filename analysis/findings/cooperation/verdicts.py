@@ -17,7 +17,6 @@ from analysis.findings import drivers
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common, moves, passed, passing, ten, thirty
 from analysis.findings.cooperation.consent import COUNTED
-from analysis.findings.lending.common import SHOWN
 from analysis.findings.shares import in_sets
 from analysis.findings.verdicts import (
     NOT_MODELLED,
@@ -109,9 +108,8 @@ def _cheaper(study: Study) -> Verdict:
         0,
         "",
         "No page independent of the article prints what one lender asks another for a funded customer.",
-        f"The largest discount makes up for what the refusal tells in {in_sets(found)}, which draw the "
-        f"length of a loan too. At our middle values, with loans of {number(SHOWN)} months, the refusal "
-        f"takes {cny(passing.curse(study))}. The customer is worth the price "
+        f"The largest discount makes up for what the refusal tells in {in_sets(found)}; at our middle "
+        f"values the refusal takes {cny(passing.curse(study))}. Even so the customer is worth the price "
         f"asked in {in_sets(passing.worth_the_quote(study))}."
         f"{drivers.tail(study, 'C24')}",
         Change(
