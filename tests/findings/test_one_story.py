@@ -13,7 +13,7 @@ QUANTITIES = {
     "what our customer repays a guarantor": r"repays a guarantor at most (?:CNY )?(\d[\d,]*\d)",
     "what loans as printed repay": r"(?:platforms print(?: them)?,?|printed a guarantor carries) (?:CNY )?(\d[\d,]*\d)",
     "one platform's own spend": r"(\d[\d,]* to \d[\d,]*\d) (?:per|for each|a) first-time borrower(?! and)",
-    "what a lender carries at today's ceiling": r"(?:A lender has CNY|\(lender\),) (\d[\d,]*\d)",
+    "what a lender carries at today's ceiling": r"(?:A lender has CNY|old ceiling \(lender\),) (\d[\d,]*\d)",
     "interest of a good customer": r"[Gg]ood (?:customer who stays|type) pays.*?CNY (\d[\d,]*\d) of interest",
     "claims of the article": r"Of (?:the article's )?(\d+) claims",
 }
