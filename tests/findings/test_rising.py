@@ -8,7 +8,7 @@ from analysis import figures
 from analysis.acquisition.auction.orders import order_statistic_mean, sample_order_mean
 from analysis.assumptions import baseline
 from analysis.evidence import load
-from analysis.findings.lending import draws
+from analysis.findings.lending import life
 from analysis.findings.lending.common import costs, debtor
 from analysis.findings.rising import (
     buying,
@@ -56,7 +56,7 @@ def test_the_mean_of_a_sample_s_second_is_that_of_its_distribution():
 
 
 def test_prices_by_bidders_are_those_of_drawn_rooms(study):
-    values = np.maximum(draws.families(study)["baseline"].value["heavy front"], 0)
+    values = np.maximum(life.families(study)["baseline"].value["heavy front"], 0)
     drawn = np.sort(np.random.default_rng(7).choice(values, (40_000, 6)), axis=1)[:, -2]
     table = room.prices(study).set_index(["ladder", "lenders"])["price_cny"]
     error = drawn.std() / np.sqrt(len(drawn))

@@ -32,13 +32,13 @@ def prices(study: Study) -> dict[str, Any]:
     return {
         "unit": "Mean price of a customer, CNY, by number of bidders, who differ as our assumption "
         "sets do; dashed: the article's costs",
-        "alt": f"Two rising lines that flatten below the article's costs. {told}.",
-        **sources(study, "annual_default_probability", "partner_yield", "reborrow_probability"),
-        "method": "What a customer is worth to a lender is its discounted contribution in one of our "
-        "assumption sets, at least nothing. Each bidder is one set, drawn at random; the price is "
-        "the mean second-best value, exact from order statistics.",
-        "would_change": "What lenders bid for one kind of customer; or customers worth more than ours, "
-        "as with loans of the size that listed platforms print.",
+        "alt": f"Two rising lines that flatten as more lenders bid. {told}.",
+        **sources(study, "annual_default_probability", "partner_yield", "life_cny_years"),
+        "method": "What a customer is worth to a lender is its discounted contribution, over a whole "
+        "life with it, in one of our assumption sets, at least nothing. Each bidder is one set, drawn "
+        "at random; the price is the mean second-best value, exact from order statistics.",
+        "would_change": "What lenders bid for one kind of customer, or how long and how deep customers "
+        "of one lender borrow.",
         "data": data,
         "drawing": _draw,
         "seeds": (draws.SEED,),

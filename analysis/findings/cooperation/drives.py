@@ -17,7 +17,7 @@ import numpy as np
 from analysis.assumptions import Study
 from analysis.findings.cooperation import common, moves, passed, passing, thirty
 from analysis.findings.driven import BASELINE, Array, Driven, single, values
-from analysis.findings.lending import draws
+from analysis.findings.lending import life
 from analysis.findings.lending.draws import Columns
 
 WORDS: Final = {
@@ -88,7 +88,7 @@ DRIVEN: Final = (
     Driven(
         "C24",
         "what a refusal takes off a customer's worth (CNY)",
-        {**draws.GROUPS, **APPROVALS},
+        {**life.GROUPS, **APPROVALS},
         refusal_takes,
         256,
     ),

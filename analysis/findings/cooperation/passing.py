@@ -28,12 +28,12 @@ from analysis.channels.scores import (
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common
 from analysis.findings.cooperation.common import CHAPTER, SETS, Array
-from analysis.findings.lending import draws
+from analysis.findings.lending import draws, life
 from analysis.findings.lending.common import SHOWN, given, of_100
 from analysis.lending.loan import intensity_from_annual
 from analysis.memo import per_study
 from analysis.numbers import cny, number, percent
-from analysis.statements import Headline, Outcome, statement
+from analysis.statements import Form, Headline, Outcome, statement
 
 OWN: Final = (
     "approval_rate_sender",
@@ -42,7 +42,7 @@ OWN: Final = (
     "score_skill",
     "feed_cac_cny",
 )
-GROUPS: Final = {**draws.GROUPS, **{name: (name,) for name in OWN}}
+GROUPS: Final = {**life.GROUPS, **{name: (name,) for name in OWN}}
 NAMES: Final = (*OWN[:-1], "consent_share", "annual_default_probability")
 LADDER: Final = "heavy front"
 SEED: Final = common.SEED + 2
@@ -181,12 +181,12 @@ def measure(study: Study, u: draws.Columns, family: str) -> dict[str, Array]:
     rest = {name: share for name, share in u.items() if name not in OWN}
     for group in ("referred", "anyone"):
         found[f"value_{group}"] = np.empty(len(u["term"]))
-    for rows, held in draws.scenarios(study, rest, family):
+    for rows, held, amounts in life.cases(study, rest, family):
         for group in ("referred", "anyone"):
             chance = np.minimum(found[f"default_{group}"][rows], 1 - 1e-9)
             nobody = np.isnan(chance)
             intensity = intensity_from_annual(np.where(nobody, 0.0, chance))[:, None]
-            asked = {**held, "amounts": lending.HEAVY_FRONT, "intensity": intensity}
+            asked = {**held, "amounts": amounts[LADDER], "intensity": intensity}
             value = lending.evaluate_value(**asked)
             found[f"value_{group}"][rows] = np.where(nobody, np.nan, value)
     return found
@@ -285,19 +285,22 @@ def _takes_off(study: Study) -> Outcome:
 @statement(
     "discount-against-the-refusal",
     chapter=CHAPTER,
-    holds="A discount of {most} makes up for what the refusal tells in {n} of 100 assumption "
+    holds="Whether a discount of {most} makes up for what the refusal tells depends on our ranges: "
+    "it does in {n} of 100 assumption sets. The customer is worth the price asked in {worth}",
+    opposite="A discount of {most} makes up for what the refusal tells in {n} of 100 assumption "
     "sets. Even so the customer is worth the price asked in {worth}",
-    opposite="A discount of {most} makes up for what the refusal tells in only {n} of 100 assumption "
-    "sets; the customer is worth the price asked in {worth}",
+    unclear="A discount of {most} seldom makes up for what the refusal tells: it does in {n} of 100 "
+    "assumption sets, and the customer is worth the price asked in {worth}",
 )
 def _discount(study: Study) -> Outcome:
-    found = discount_makes_up(study).baseline
+    found = discount_makes_up(study)
     values = {
         "most": cny(amount(common.MOST_OFF)),
-        "n": of_100(found),
+        "n": of_100(found.baseline),
         "worth": of_100(worth_the_quote(study).baseline),
     }
-    return Outcome("holds" if found > 0.5 else "opposite", values)
+    forms: dict[str, Form] = {"depends": "holds", "follows": "opposite"}
+    return Outcome(forms.get(found.word, "unclear"), values)
 
 
 @statement(

@@ -108,9 +108,9 @@ def _cheaper(study: Study) -> Verdict:
         0,
         "",
         "No page independent of the article prints what one lender asks another for a funded customer.",
-        f"The largest discount makes up for what the refusal tells in {in_sets(found)}; at our middle "
-        f"values the refusal takes {cny(passing.curse(study))}. Even so the customer is worth the price "
-        f"asked in {in_sets(passing.worth_the_quote(study))}."
+        f"The largest discount makes up for what the refusal tells in {in_sets(found)}. On the "
+        f"article's ladder, at our middle values, the refusal takes {cny(passing.curse(study))}. The "
+        f"customer is worth the price asked in {in_sets(passing.worth_the_quote(study))}."
         f"{drivers.tail(study, 'C24')}",
         Change(
             "A contract between two lenders, and what became of those passed on.",

@@ -20,9 +20,9 @@ RESTS_ON = (
     "outlook-answer",
     chapter=CHAPTER,
     holds="In our sums winning customers holds rates up most, yet cheaper "
-    "customers would lower hardly any rate: they mend margins first. The arrow also runs back. A lower "
-    "ceiling makes customers worth less, bids fall, and the feed pays for most of it. If its "
-    "price does not give way, nobody is served",
+    "customers would mostly mend margins before they lower a rate. The arrow also runs back. A lower "
+    "ceiling makes customers worth less, bids fall, and of what businesses lose the feed bears most. "
+    "If its price does not give way, nobody is served",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
     "part",
 )

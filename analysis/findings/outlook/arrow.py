@@ -197,11 +197,11 @@ def _moves(study: Study) -> Outcome:
     "floor-stays-above-the-ceiling",
     chapter=CHAPTER,
     holds="In {sets} of 100 assumption sets the break-even price stays above {ceiling} even if "
-    "customers cost {cut} less to win. Lenders lose less, and no price need fall",
+    "customers cost {cut} less to win. In the others prices could fall",
     opposite="In {below} of 100 assumption sets the break-even price is at or below {ceiling} "
     "if customers cost {cut} less to win, so prices could fall",
-    unclear="In {sets} of 100 assumption sets the break-even price stays above {ceiling} if "
-    "customers cost {cut} less to win; in the others prices could fall",
+    unclear="Whether the break-even price stays above {ceiling} if customers cost {cut} less to "
+    "win hangs on our ranges: it does in {sets} of 100 assumption sets",
 )
 def _above(study: Study) -> Outcome:
     found = stays_above(study)

@@ -4,7 +4,8 @@ Choices, fixed before any result. The pool is that of the chapter on lending: go
 customers in our shares. Here a lender's score tells the types apart, which it does not elsewhere in
 the book: a lender that cannot tell serves all or nobody, and nothing could be asked about who is
 shut out. All loans are at the ceiling. The business is the guarantor's, the ladder the heavy front
-with loans of twelve months, unless a section says otherwise.
+with loans of twelve months, unless a section says otherwise. What is drawn is drawn over a whole
+life with the lender, as in the chapter on lending; first it ended with the ladder.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.article import amount
-from analysis.findings.lending import draws
+from analysis.findings.lending import draws, life
 from analysis.findings.lending.carries import BAND
 from analysis.findings.lending.common import LADDERS, ONE_TYPE, SHOWN
 from analysis.findings.market.ceilings import TIMES, lines, prime
@@ -135,7 +136,7 @@ def bid_away(name: str = MIDDLING) -> float:
 
 
 GROUPS: Final = {
-    **draws.GROUPS,
+    **life.GROUPS,
     "the partner's own money": ("funding_rate",),
     "the feed's other use": ("feed_reserve_cny",),
     "worth to the borrower": ("loan_benefit",),
@@ -174,9 +175,8 @@ def _family(study: Study, family: str) -> Drawn:
     shares, multipliers = draws.types(study, u, family)
     prices = np.array(sorted({*FURTHER, *ceilings().values()}))
     parts = [np.empty((len(prices), SETS, 3)) for _ in Worth._fields]
-    for rows, given in draws.scenarios(study, rest, family):
-        made = {**given, "amounts": LADDERS[LADDER]}
-        found = worth(made, multipliers[rows], prices[:, None])
+    for rows, given, amounts in life.cases(study, rest, family):
+        found = worth({**given, "amounts": amounts[LADDER]}, multipliers[rows], prices[:, None])
         for part, one in zip(parts, found, strict=True):
             part[:, rows] = one
     dear = own["partner_yield"]

@@ -14,8 +14,7 @@ import numpy as np
 
 from analysis.assumptions import Study
 from analysis.findings.driven import BASELINE, Array, Driven, values
-from analysis.findings.lending import draws
-from analysis.findings.lending.common import LADDERS
+from analysis.findings.lending import draws, life
 from analysis.findings.outlook import arrow, common
 
 
@@ -24,8 +23,8 @@ def acquisition_leads(study: Study, u: draws.Columns) -> Array:
     weights, multipliers = draws.types(study, u, BASELINE)
     others = np.empty((len(arrow.KINDS) - 1, len(weights)))
     price = common.ceilings()[common.NOW]
-    for rows, given in draws.scenarios(study, u, BASELINE):
-        made = {**given, "amounts": LADDERS[common.LADDER]}
+    for rows, given, amounts in life.cases(study, u, BASELINE):
+        made = {**given, "amounts": amounts[common.LADDER]}
         found = common.worth(made, multipliers[rows], price)._asdict()
         kinds = [kind for kind in arrow.KINDS if kind != arrow.ACQUISITION]
         others[:, rows] = [(found[kind] * weights[rows]).sum(-1) for kind in kinds]
@@ -36,7 +35,7 @@ DRIVEN: Final = (
     Driven(
         "C37",
         "cost of acquisition above the dearest other kind at today's ceiling (CNY a customer)",
-        draws.GROUPS,
+        life.GROUPS,
         acquisition_leads,
         256,
     ),

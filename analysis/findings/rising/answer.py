@@ -20,10 +20,9 @@ RESTS_ON = (
     "rising-answer",
     chapter=CHAPTER,
     holds="One lender's rise may be fewer approvals as well as dearer advertising; two numbers cannot "
-    "tell. An auction's price ends at what the second-best lender earns, in our sums below the "
-    "article's "
-    "costs. Who pays more has better customers, errs, or chases a target. Growing alike, lenders lose "
-    "their margin, and the price does not rise",
+    "tell. An auction's price ends at what the second-best lender earns: the article's usual cost "
+    "if many bid, and not its peak. Who pays more has better customers, errs, or chases a "
+    "target. Growing alike, lenders lose their margin, and the price does not rise",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
     "part",
 )

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis import lending, uncertainty
 from analysis.assumptions import Study
-from analysis.findings.lending import draws
+from analysis.findings.lending import draws, life
 from analysis.findings.lending.common import SHOWN, customer
 from analysis.findings.lending.whose_money import GUARANTOR, LADDER, LENDER, REFERRER, worth
 from analysis.findings.rising.common import CHAPTER, first_and_last
@@ -30,7 +30,7 @@ from analysis.statements import Headline, Outcome, statement
 Array = npt.NDArray[np.float64]
 
 GROUPS: Final = {
-    **draws.GROUPS,
+    **life.GROUPS,
     "the referrer's take": ("take_rate",),
     "capital": ("capital_ratio", "cost_of_equity"),
 }
@@ -91,11 +91,10 @@ def gain(study: Study, u: draws.Columns, family: str) -> Array:
     }
     rest = {k: v for k, v in u.items() if k not in own}
     found = np.empty(len(u["term"]))
-    from_heavy = lending.HEAVY_FRONT
-    for rows, given in draws.scenarios(study, rest, family):
+    for rows, given, amounts in life.cases(study, rest, family):
         capital = {k: own[k][rows] for k in ("capital_ratio", "cost_of_equity")}
         refers, guarantees = (
-            lending.employ(name, **{**given, "amounts": from_heavy, **extra})
+            lending.employ(name, **{**given, "amounts": amounts[LADDER], **extra})
             for name, extra in (
                 ("facilitator_referral", {"take_rate": own["take_rate"][rows]}),
                 ("facilitator_guarantee", {"partner_yield": given["funding_rate"], **capital}),

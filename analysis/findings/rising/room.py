@@ -5,6 +5,10 @@ would pay, so that rivals raise the price is put in. What is not put in is where
 second-best lender's value. Lenders are taken to differ as our own assumption sets do, since no
 lender prints what a customer is worth to it; the same number of bidders is asked under each
 ladder. The claim's ratchet reaches a cost of the article if the mean price does.
+
+The sets were first those whose lives end with the article's ladder, where no number of bidders
+shown reached a cost of the article. Since chapter 05 draws whole lives, these do too; the first
+sets stand beside.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ import pandas as pd
 from analysis.acquisition.auction.common_value import normal_signals
 from analysis.acquisition.auction.orders import sample_order_mean
 from analysis.assumptions import Study
-from analysis.findings.lending import draws
+from analysis.findings.lending import draws, life
 from analysis.findings.lending.common import LADDERS, costs
 from analysis.findings.rising.common import CHAPTER
 from analysis.memo import per_study
@@ -30,6 +34,26 @@ GUESS_ERROR: Final = 0.25
 """Standard deviation of a lender's guess over the spread of true values, in the sum on errors."""
 
 
+def _second_of_many(measured: draws.Measured) -> float:
+    # nobody bids below nothing
+    return max(
+        sample_order_mean(ROOMS[-1], 2, np.maximum(measured.value[ladder], 0.0))
+        for ladder in LADDERS
+    )
+
+
+@per_study
+def with_the_ladder_alone(study: Study) -> float:
+    """Return the highest mean price where lives end with the article's ladder, CNY."""
+    return _second_of_many(draws.families(study)["baseline"])
+
+
+@per_study
+def widest(study: Study) -> float:
+    """Return the highest mean price over the families of ranges, CNY."""
+    return max(_second_of_many(one) for one in life.families(study).values())
+
+
 @per_study
 def prices(study: Study) -> pd.DataFrame:
     """Return the mean price of a customer by number of lenders.
@@ -39,8 +63,7 @@ def prices(study: Study) -> pd.DataFrame:
     """
     rows = []
     for ladder in LADDERS:
-        # nobody bids below nothing
-        values = np.maximum(draws.families(study)["baseline"].value[ladder], 0.0)
+        values = np.maximum(life.families(study)["baseline"].value[ladder], 0.0)
         for n in ROOMS:
             best, second = (sample_order_mean(n, k, values) for k in (1, 2))
             rows.append((ladder, n, second, best, 100 * second / best))
@@ -64,16 +87,16 @@ def at(study: Study, lenders: int) -> tuple[float, float]:
     "second-best-sets-the-price",
     chapter=CHAPTER,
     headline=Headline(
-        "More bidders raise the price, not to the article's peak",
+        "It takes many bidders to reach the article's usual cost",
         "With many bidders the price passes the article's peak",
-        "With many bidders the price comes near the article's peak",
+        "Even many bidders do not reach the article's usual cost",
     ),
     holds="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
-    "{many} make {high}. The second-best of them earns that from a customer",
+    "{many} make {high}: the article's usual cost, not its peak",
     opposite="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
     "{many} make {high}: more than the article's peak",
     unclear="If lenders differ as our assumption sets do, {few} bidders make a price of {low} and "
-    "{many} make {high}: more than a usual cost, less than the peak",
+    "{many} make {high}: less than the article's usual cost",
 )
 def _second(study: Study) -> Outcome:
     few, many = ROOMS[0], ROOMS[-1]
@@ -87,7 +110,21 @@ def _second(study: Study) -> Outcome:
     _, usual, peak = costs()
     if high[1] >= peak:
         return Outcome("opposite", values)
-    return Outcome("holds" if high[1] < usual else "unclear", values)
+    return Outcome("holds" if high[1] >= usual else "unclear", values)
+
+
+@statement(
+    "a-short-life-keeps-bids-low",
+    chapter=CHAPTER,
+    holds="Where lives end with the article's ladder, {many} bidders make {ladder} at most; where "
+    "our ranges are twice as wide, {wide}",
+    opposite="Where lives end with the article's ladder, {many} bidders make as much as over whole "
+    "lives: {ladder}; where our ranges are twice as wide, {wide}",
+)
+def _short(study: Study) -> Outcome:
+    ladder = with_the_ladder_alone(study)
+    values = {"many": count(ROOMS[-1]), "ladder": cny(ladder), "wide": cny(widest(study))}
+    return Outcome("holds" if ladder < highest(study) else "opposite", values)
 
 
 @statement(
@@ -115,7 +152,7 @@ def curse(study: Study) -> tuple[float, float, float]:
 
     One customer is worth the same to all. Third: the mean value. CNY; lenders as in the study.
     """
-    values = draws.families(study)["baseline"].value["heavy front"]
+    values = life.families(study)["baseline"].value["heavy front"]
     mean, spread = max(float(np.mean(values)), 0.0), float(np.std(values))
     found = normal_signals(int(study.value("bidders")), mean, spread, GUESS_ERROR * spread or 1e-9)
     return float(found.naive_profit_cny), float(found.equilibrium_profit_cny), mean

@@ -113,7 +113,8 @@ def _highest_bid(study: Study) -> Verdict:
         "No page describes how a feed sells the places where lenders advertise.",
         "That rivals raise each other's price is the rule of an auction, so our model only "
         "repeats it. Where it ends is not: at what the second-best lender earns, in this sum "
-        f"{cny(round(room.highest(study), -1))} at most.",
+        f"{cny(round(room.highest(study), -1))} at most, and "
+        f"{cny(round(room.with_the_ladder_alone(study), -1))} where lives end with the ladder.",
         Change(
             "What lenders bid for one kind of customer, and what the winner paid.",
             "a feed's records; none is public.",
