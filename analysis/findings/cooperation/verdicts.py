@@ -17,6 +17,7 @@ from analysis.findings import drivers
 from analysis.findings.article import amount
 from analysis.findings.cooperation import common, moves, passed, passing, ten, thirty
 from analysis.findings.cooperation.consent import COUNTED
+from analysis.findings.lending.common import SHOWN
 from analysis.findings.shares import in_sets
 from analysis.findings.verdicts import (
     NOT_MODELLED,
@@ -109,8 +110,9 @@ def _cheaper(study: Study) -> Verdict:
         "",
         "No page independent of the article prints what one lender asks another for a funded customer.",
         f"The largest discount makes up for what the refusal tells in {in_sets(found)}. On the "
-        f"article's ladder, at our middle values, the refusal takes {cny(passing.curse(study))}. The "
-        f"customer is worth the price asked in {in_sets(passing.worth_the_quote(study))}."
+        f"article's ladder, with loans of {number(SHOWN)} months at our middle values, the refusal "
+        f"takes {cny(passing.curse(study))}; the sets draw length and later loans too. The customer is "
+        f"worth the price asked in {in_sets(passing.worth_the_quote(study))}."
         f"{drivers.tail(study, 'C24')}",
         Change(
             "A contract between two lenders, and what became of those passed on.",

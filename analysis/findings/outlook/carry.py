@@ -111,9 +111,9 @@ def value(study: Study, name: str, who: str) -> float:
     holds="After capital our customer carries at most {old_cny} at the old ceiling ({old_who}), {now} "
     "today ({now_who}), {average} at the reported average ({average_who}). With loans as printed a "
     "guarantor carries {printed} today, before capital",
-    opposite="After capital our customer carries up to CNY {now} even today ({now_who}) and {average} at "
-    "the reported average ({average_who}). With loans as printed a guarantor carries {printed} today, "
-    "before capital",
+    opposite="After capital our customer carries up to CNY {now} even today ({now_who}) and {average} "
+    "at the reported average ({average_who}). With loans as printed a guarantor carries {printed} "
+    "today, before capital",
     unclear="After capital our customer carries only {old_cny} at the old ceiling ({old_who}) and {now} "
     "today ({now_who}). With loans as printed a guarantor carries {printed} today, before capital",
 )
