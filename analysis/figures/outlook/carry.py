@@ -34,13 +34,14 @@ def carried(study: Study) -> dict[str, Any]:
     data = found.carried(study)
     return {
         "unit": f"CNY per funded customer, by business, loans of {number(SHOWN)} months; line: 5 "
-        "to 95 of 100 assumption sets; dashed: the article's costs",
+        "to 95 of 100 assumption sets over whole lives; dashed: the article's costs",
         "alt": "Four groups of bars on one axis of yuan, shorter from ceiling to ceiling. "
         f"{found.spoken(study)}.",
         **sources(study, "capital_ratio", "cost_of_equity", "success_fee_share_of_interest"),
         "method": "Discounted contribution of all loans at the ceiling, before acquisition; who "
         "lends or guarantees pays for capital first. A referrer is paid the top of our range of "
-        "the interest. Band and printed loans are a guarantor's before capital.",
+        "the interest. Printed loans and the line are a guarantor's before "
+        "capital, the line over whole lives, where the bars end with the ladder.",
         "would_change": "A lender's own loans: what a customer brings at each price, before what they "
         "cost to win.",
         "data": data,

@@ -212,7 +212,7 @@ def _families(study: Study) -> Outcome:
         "What follows after five loans does not settle which ladder wins",
     ),
     holds="A large first loan is worth more in {five} of 100 assumption sets if the customer "
-    "leaves after five loans. If {tail} more of its last amount follow, {small} against {large}, it is "
+    "leaves after five loans. If {tail} more of the ladder's last amount follow, it is "
     "in {more}",
     opposite="A large first loan does not win early and lose late. It is worth more in {five} of "
     "100 assumption sets after five loans, in {more} after {tail} more",
@@ -224,8 +224,7 @@ def _end(study: Study) -> Outcome:
     five, more = (found[str(tail)] for tail in TAILS)
     printed = dict(zip(("five", "five_range"), _in_100(five), strict=True))
     printed |= dict(zip(("more", "more_range"), _in_100(more), strict=True))
-    small, large = (LADDERS[name][-1] for name in ("heavy front", "light front"))
-    printed |= {"small": cny(small), "large": number(large), "tail": count(TAILS[-1])}
+    printed["tail"] = count(TAILS[-1])
     words = (five.word, more.word)
     if "depends" in words:
         return Outcome("unclear", printed)

@@ -219,7 +219,8 @@ def _above(study: Study) -> Outcome:
     "ceiling-cheapens-customers",
     chapter=CHAPTER,
     holds="A lower ceiling cheapens customers in turn: from {now} to {average} a funded customer "
-    "gets cheaper in {sets} of 100 assumption sets, by {fall} at the median",
+    "gets cheaper in {sets} of 100 assumption sets, {low} to {high} by family. Where a market remains "
+    "the median fall is {fall}",
     opposite="A lower ceiling does not cheapen customers: from {now} to {average} a funded "
     "customer gets cheaper in {sets} of 100 assumption sets only",
     unclear="Whether a lower ceiling cheapens customers depends on our ranges: from {now} to "
@@ -229,6 +230,8 @@ def _cheapens(study: Study) -> Outcome:
     found, at = ceiling_decides(study), common.ceilings()
     values = {
         "sets": of_100(found.baseline),
+        "low": of_100(found.lowest),
+        "high": of_100(found.highest),
         "fall": percent(follows_ceiling(study)[1] / 100),
         "now": percent(at[NOW]),
         "average": percent(at[AVERAGE]),
