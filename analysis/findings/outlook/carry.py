@@ -63,8 +63,8 @@ def carried(study: Study) -> pd.DataFrame:
     """Return the dearest acquisition that an average customer pays for under each ceiling.
 
     Columns: `ceiling`, `apr_pct`, `business`, `value_cny`, and for the guarantor before the charge
-    for capital `low_cny`, `high_cny` (5 to 95 of 100 assumption sets over whole lives, NaN for the others). The
-    printed customer, before that charge too, has loans as listed platforms print them.
+    for capital `low_cny`, `high_cny` (5 to 95 of 100 assumption sets over whole lives, NaN for the
+    others). The printed customer, before that charge too, has loans as listed platforms print them.
     """
     drawn = common.drawn(study)["baseline"]
     rows = []
