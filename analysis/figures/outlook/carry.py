@@ -92,9 +92,8 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
             told = part.assign(named=part["business"] + ": " + part["label"])
             layers.append(row_names(told, layout, y, "named", rise=14))
         else:
-            ends = part.assign(
-                at=part[["value_cny", "high_cny"]].max(axis=1).clip(lower=0.0).fillna(0.0)
-            )
+            # beside the bar and over the line, or it would name the line's end
+            ends = part.assign(at=part["value_cny"].clip(lower=0.0))
             at = alt.X("at:Q", scale=scale)
             layers.append(labels(ends, layout, at, y, align="left", dx=7))
         return alt.layer(*layers).properties(
