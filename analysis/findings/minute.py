@@ -6,11 +6,11 @@ from typing import Final
 
 import pandas as pd
 
-from analysis import uncertainty
 from analysis.assumptions import Study
 from analysis.findings.article import amount
 from analysis.findings.front import CHAPTER
 from analysis.findings.intro.levels import first_draw_gap, levels
+from analysis.findings.lending import mechanism, readings
 from analysis.findings.lending.carries import (
     asked_price,
     carried,
@@ -19,7 +19,6 @@ from analysis.findings.lending.carries import (
     printed_customer,
 )
 from analysis.findings.lending.common import LADDERS, costs, of_100
-from analysis.findings.lending.life import OLD, families
 from analysis.findings.market.ceilings import lines
 from analysis.memo import per_study
 from analysis.numbers import as_given, cny, number, percent, span
@@ -114,8 +113,7 @@ def _more(study: Study) -> Outcome:
 def _earned(study: Study) -> Outcome:
     least, _, peak = costs()
     best = max(float(model_years(study)["value_cny"].max()), licensed_most(study))
-    short = {k: m.value[OLD] < least for k, m in families(study).items()}
-    found = uncertainty.share(short).baseline
+    found = mechanism.reading(study, "C30", readings.LEAST).share.baseline
     values = {
         "price": percent(asked_price(study)),
         "best": cny(best),

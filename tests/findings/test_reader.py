@@ -1,6 +1,6 @@
 """A reader's own numbers, through the whole book: every sentence, every figure.
 
-All of it is computed anew for them, so both tests share one set of numbers, and a process.
+All of it is computed anew for them, so both tests share one set of numbers, and stand together.
 """
 
 import pytest

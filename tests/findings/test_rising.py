@@ -164,6 +164,8 @@ def test_the_reading_of_one_company_s_spend_can_come_out_otherwise(study, monkey
             {"annual_default_probability": 0.01, "apr": 0.36},
             "opposite",
         ),
+        ("a-short-life-keeps-bids-low", {"apr": 0.15}, "unclear"),
+        ("a-short-life-keeps-bids-low", {"life_cny_years": (1_000, 2_000)}, "opposite"),
         ("two-behind-make-the-peak", {"bidders": 2}, "absent"),
         ("floating-needs-skill-where-customers-earn", {"contract_premium": 0.6}, "opposite"),
         ("price-need-not-rise-with-likeness", {"bidders": 2}, "opposite"),

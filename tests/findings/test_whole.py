@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import uncertainty
+from analysis.assumptions import baseline
 from analysis.evidence import load
 from analysis.evidence.descriptor import ROOT
 from analysis.findings import board, drivers, judged
@@ -165,3 +166,8 @@ def test_assumptions_with_sources_turn_the_sentence(study, monkeypatch):
         sure, "load", lambda _: pd.DataFrame({"rests_on": ["K35", "stand-in", "R10"]})
     )
     assert evaluate("most-assumptions-are-stand-ins", study)[0] == "opposite"
+
+
+def test_size_is_not_put_in_where_its_range_lies_mostly_below_zero():
+    mine = baseline(size_risk_elasticity_all=(-1.0, 0.5))
+    assert evaluate("size-is-nearly-put-in", mine)[0] == "opposite"

@@ -32,7 +32,7 @@ def prices(study: Study) -> dict[str, Any]:
     return {
         "unit": "Mean price of a customer, CNY, by number of bidders, who differ as our assumption "
         "sets do; dashed: the article's costs",
-        "alt": f"Two rising lines that flatten as more lenders bid. {told}.",
+        "alt": f"Two lines that rise with every lender that bids. {told}.",
         **sources(study, "annual_default_probability", "partner_yield", "life_cny_years"),
         "method": "What a customer is worth to a lender is its discounted contribution, over a whole "
         "life with it, in one of our assumption sets, at least nothing. Each bidder is one set, drawn "

@@ -7,6 +7,9 @@ customer of the chapter on lending is worth at their chance of default. C24: a q
 is cheaper only if it makes up for what the refusal tells, so the claim follows in a draw where the
 receiver is left no worse by a referred customer at CNY 500 below the feed than by one of the feed's
 at full price: the loss of value is at most 500. Whether 500 was quoted, no model can say.
+
+The draws first ended with the article's ladder, and C24 followed. Since chapter 05 draws whole
+lives, these do too; the reading is the same.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from analysis.statements import Outcome, all_hold, statement
 RESTS_ON = (
     "approval-alone-would-do",
     "second-best-sets-the-price",
+    "a-short-life-keeps-bids-low",
     "two-behind-make-the-peak",
     "price-need-not-rise-with-likeness",
     "nothing-pays-for-the-rise",
@@ -21,8 +22,9 @@ RESTS_ON = (
     chapter=CHAPTER,
     holds="One lender's rise may be fewer approvals as well as dearer advertising; two numbers cannot "
     "tell. An auction's price ends at what the second-best lender earns: the article's usual cost "
-    "if many bid, and not its peak. Who pays more has better customers, errs, or chases a "
-    "target. Growing alike, lenders lose their margin, and the price does not rise",
+    "if many bid, its peak only if our ranges are twice as wide. Who pays more has better "
+    "customers, errs, or chases a target. Growing alike, lenders lose their margin, "
+    "and the price does not rise",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
     "part",
 )

@@ -5,6 +5,8 @@ referred customer leaves at least what a guaranteed one leaves, after the charge
 acquisition. C21: that cheaper money helps is put in; what is asked is how much a point brings,
 beside the rise of the article's lender. C17: that default takes value is put in as well; asked is
 how much a quarter more of it takes.
+
+The draws first ended with the article's ladder; since chapter 05 draws whole lives, these do too.
 """
 
 from __future__ import annotations

@@ -49,9 +49,9 @@ def with_the_ladder_alone(study: Study) -> float:
 
 
 @per_study
-def widest(study: Study) -> float:
-    """Return the highest mean price over the families of ranges, CNY."""
-    return max(_second_of_many(one) for one in life.families(study).values())
+def twice_as_wide(study: Study) -> float:
+    """Return the highest mean price where our ranges are twice as wide, CNY."""
+    return _second_of_many(life.families(study)["doubled"])
 
 
 @per_study
@@ -116,15 +116,19 @@ def _second(study: Study) -> Outcome:
 @statement(
     "a-short-life-keeps-bids-low",
     chapter=CHAPTER,
-    holds="Where lives end with the article's ladder, {many} bidders make {ladder} at most; where "
-    "our ranges are twice as wide, {wide}",
+    holds="Where lives end with the article's ladder, {many} bidders make {ladder} at most. Where "
+    "our ranges are twice as wide they make {wide}, and pass the peak",
     opposite="Where lives end with the article's ladder, {many} bidders make as much as over whole "
-    "lives: {ladder}; where our ranges are twice as wide, {wide}",
+    "lives: {ladder}. Where our ranges are twice as wide they make {wide}",
+    unclear="Where lives end with the article's ladder, {many} bidders make {ladder} at most. Even "
+    "where our ranges are twice as wide they make {wide}, less than the peak",
 )
 def _short(study: Study) -> Outcome:
-    ladder = with_the_ladder_alone(study)
-    values = {"many": count(ROOMS[-1]), "ladder": cny(ladder), "wide": cny(widest(study))}
-    return Outcome("holds" if ladder < highest(study) else "opposite", values)
+    ladder, wide = with_the_ladder_alone(study), twice_as_wide(study)
+    values = {"many": count(ROOMS[-1]), "ladder": cny(ladder), "wide": cny(wide)}
+    if ladder >= highest(study):
+        return Outcome("opposite", values)
+    return Outcome("holds" if wide >= costs()[-1] else "unclear", values)
 
 
 @statement(

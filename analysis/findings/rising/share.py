@@ -75,9 +75,9 @@ def ends(study: Study) -> pd.DataFrame:
     ),
     holds="Winning an average borrower at CNY {usual} costs as much as {low} to {high} of each CNY 100 "
     "of their interest. Other costs and losses leave {left} for it",
-    opposite="Winning an average borrower at CNY {usual} costs as much as less than half of their "
+    opposite="Winning an average borrower at CNY {usual} costs less than half of their "
     "interest, {low} to {high} of each CNY 100. Other costs and losses leave {left} for it",
-    unclear="Winning an average borrower at CNY {usual} costs as much as about half of their interest, "
+    unclear="Winning an average borrower at CNY {usual} costs about half of their interest, "
     "{low} to {high} of each CNY 100. Other costs and losses leave {left} for it",
 )
 def _most(study: Study) -> Outcome:

@@ -24,8 +24,6 @@ from analysis.numbers import count, number
 from analysis.statements import Headline, Outcome, statement
 
 STAND_IN: Final = "stand-in"
-MOSTLY: Final = 0.7
-"""Part of a range above zero from which it lies mostly there."""
 
 
 @per_study
@@ -113,9 +111,7 @@ def _agree(study: Study) -> Outcome:
 def _size(study: Study) -> Outcome:
     prior = effect_priors(study)["size_risk_elasticity_all"].prior
     values = {"low": number(prior.low, 1), "high": number(prior.high, 1)}
-    return Outcome(
-        "holds" if prior.high > MOSTLY * (prior.high - prior.low) else "opposite", values
-    )
+    return Outcome("holds" if prior.high > -prior.low else "opposite", values)
 
 
 @statement(
