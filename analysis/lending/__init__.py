@@ -4,7 +4,7 @@ Nothing here reads a file, prints or keeps state; randomness comes in as a gener
 """
 
 from analysis.lending.borrower import Borrower, borrow, free_months_worth
-from analysis.lending.capital import BUSINESSES, Capital, business_parameters, employ
+from analysis.lending.capital import Capital, employ, value_after_capital
 from analysis.lending.customer import MAIN_READING, READINGS, Customer, Worth
 from analysis.lending.delinquency import Delinquency, project
 from analysis.lending.ladder import HEAVY_FRONT, LIGHT_FRONT
@@ -12,6 +12,7 @@ from analysis.lending.postloan import book_ratios, post_loan_cost, rates_needed
 from analysis.lending.rollrates import RollRates
 from analysis.lending.scenarios import evaluate, evaluate_scalars, in_blocks
 from analysis.lending.simulate import Outcomes, outcome_distribution
+from analysis.lending.terms import BUSINESSES, business_parameters
 from analysis.lending.worth import evaluate_value, evaluate_worth
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "post_loan_cost",
     "project",
     "rates_needed",
+    "value_after_capital",
 ]

@@ -1,4 +1,4 @@
-"""Whose money stands behind a loan: three businesses, the equity each needs, what it returns.
+"""Equity behind a loan in three businesses: how much each needs, what it returns.
 
 Balance and equity belong to the month they are held in: month u carries what was outstanding
 at the end of month u − 1, as `funding_cost` does, so a charge and the income it pays for fall
@@ -7,96 +7,19 @@ into the same month.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.lending import checks
 from analysis.lending.checks import Numbers
 from analysis.lending.customer import Customer
-from analysis.lending.inputs import completed
 from analysis.lending.scenarios import evaluate
+from analysis.lending.terms import agreed, charged
+from analysis.lending.worth import evaluate_value, evaluate_worth
 
 Array = npt.NDArray[np.float64]
-
-BUSINESSES: Final = ("licensed_lender", "facilitator_guarantee", "facilitator_referral")
-"""Lends its own and borrowed money; arranges and guarantees; passes customers on for a fee."""
-
-
-def business_parameters(
-    business: str, parameters: Mapping[str, Any], *, partner_yield: Numbers | None = None
-) -> dict[str, Any]:
-    """Turn the parameters of a loan into those of one business around it.
-
-    The borrower's side (ladder, price, risk, prepayment, return) is never touched.
-
-    Parameters
-    ----------
-    business : str
-        `licensed_lender`: everything as given.
-
-        `facilitator_guarantee`: a partner funds the whole balance and is made whole on default,
-        so the facilitator's flows are those of a lender whose money costs the partner's yield:
-
-        - `funding_rate` becomes `partner_yield`; the rate given, the partner's own, is dropped;
-        - `lgd`, `recovery_lag_months` as given: the facilitator pays the partner and collects;
-        - servicing, collection, origination, fees as given: the facilitator runs the loan;
-        - `indirect_tax_rate` as given, on all interest: the partner's tax on its yield is
-          counted here too, which is a little dear for the facilitator.
-
-        `facilitator_referral`: the partner owns the loan; income is a take on the amount lent,
-        which no parameter of `evaluate` is: `employ` adds it. What is left of the loan must be
-        nothing:
-
-        - `success_fee_share_of_interest` 1 and `indirect_tax_rate` 0: all interest, and the tax
-          on it, is the partner's;
-        - `lgd` 0 and `recovery_lag_months` 0: what defaults is made good the same month, by the
-          partner;
-        - `funding_rate` 0 and `servicing_cost_cny`, `early_collection_cost_cny`,
-          `late_collection_cost_cny` 0: the partner funds, services and collects;
-        - `origination_cost_cny` as given: who wins the customer pays for looking at him.
-    parameters : mapping
-        Of `lending.evaluate`; `cac_cny` and the links stay as given in all three.
-    partner_yield : array_like, optional
-        What the partner is promised a year on the balance, a fraction; for a guarantee only,
-        and required there.
-
-    Returns
-    -------
-    dict
-        Complete parameters of `lending.evaluate`.
-
-    Raises
-    ------
-    ValueError
-        For an unknown business or parameter, and where `partner_yield` is missing or has no
-        place.
-    """
-    checks.choice("business", business, BUSINESSES)
-    made = completed(parameters)
-    if business == "facilitator_guarantee":
-        if partner_yield is None:
-            raise ValueError("partner_yield: must be given for facilitator_guarantee")
-        checks.numbers("partner_yield", partner_yield, low=0, rate=True)
-        return {**made, "funding_rate": partner_yield}
-    if partner_yield is not None:
-        raise ValueError(f"partner_yield: has no place in {business}; leave it out")
-    if business == "facilitator_referral":
-        nothing = (
-            "indirect_tax_rate",
-            "lgd",
-            "recovery_lag_months",
-            "funding_rate",
-            "servicing_cost_cny",
-            "early_collection_cost_cny",
-            "late_collection_cost_cny",
-        )
-        made.update(dict.fromkeys(nothing, 0), success_fee_share_of_interest=1.0)
-    return made
-
 
 NOTHING: Final = 1e-9
 """CNY; equity of no more is none, so that no return on it is beyond all bounds."""
@@ -249,34 +172,20 @@ def employ(
         With name, value and range of the first argument that is wrong, or has no place in the
         business.
     """
-    made = business_parameters(business, parameters, partner_yield=partner_yield)
-    ratio = checks.numbers("capital_ratio", capital_ratio, low=0, high=1)[..., None]
-    wanted = checks.numbers("cost_of_equity", cost_of_equity, low=0, rate=True)[..., None]
-    referral = business == "facilitator_referral"
-    if referral and ratio.any():
-        raise ValueError("capital_ratio: has no place in facilitator_referral; leave it out")
-    if business != "facilitator_guarantee" and capital_yield is not None:
-        raise ValueError(f"capital_yield: has no place in {business}; leave it out")
-    if referral and take_rate is None:
-        raise ValueError("take_rate: must be given for facilitator_referral")
-    if not referral and take_rate is not None:
-        raise ValueError(f"take_rate: has no place in {business}; leave it out")
-    replaces = business == "licensed_lender"
-    earns = made["funding_rate"] if replaces else 0.0 if capital_yield is None else capital_yield
-    coupon = checks.numbers("capital_yield", earns, low=0, rate=True)[..., None]
-    customer = evaluate(horizon=horizon, **made)
-    contribution = customer.monthly_contribution
-    if take_rate is not None:
-        take = checks.numbers("take_rate", take_rate, low=0, high=1)[..., None]
-        tax = completed(parameters)["indirect_tax_rate"]
-        kept = 1 - checks.numbers("indirect_tax_rate", tax, low=0, high=1)[..., None]
-        contribution = contribution + take * kept * customer.flows["lent"]
+    terms = agreed(
+        business, parameters, capital_ratio, cost_of_equity, partner_yield, capital_yield, take_rate
+    )
+    ratio, wanted, coupon, take = (one[..., None] for one in terms[1:])
+    customer = evaluate(horizon=horizon, **terms.parameters)
+    contribution = customer.monthly_contribution + take * customer.flows["lent"]
     equity = ratio * held(customer)
     saved, charge = coupon / 12 * equity, wanted / 12 * equity
     net = contribution + saved
     cac, peak = customer.cac_per_funded_cny, equity.max(axis=-1)
     # own money in place of debt takes its share out of the exposure to the rate
-    exposed = 1 - ratio[..., 0] if replaces else 0.0 if referral else 1.0
+    exposed: Any = float(business != "facilitator_referral")
+    if business == "licensed_lender":
+        exposed = 1 - terms.ratio
     return Capital(
         customer=customer,
         contribution=contribution,
@@ -290,3 +199,48 @@ def employ(
         customers_per_cny=_ratio(np.ones(np.shape(peak + cac)), peak + cac),
         value_of_funding_rate_cny=np.asarray(exposed * value_of_funding_rate(customer)),
     )
+
+
+def value_after_capital(
+    business: str,
+    *,
+    capital_ratio: Numbers = 0.0,
+    cost_of_equity: Numbers = 0.0,
+    partner_yield: Numbers | None = None,
+    capital_yield: Numbers | None = None,
+    take_rate: Numbers | None = None,
+    horizon: int | None = None,
+    **parameters: Any,  # noqa: ANN401
+) -> Array:
+    """Return what a customer of one business is worth after the charge for capital, and no more.
+
+    Parameters
+    ----------
+    business, capital_ratio, cost_of_equity, partner_yield, capital_yield, take_rate
+        As in `employ`.
+    horizon, **parameters
+        As in `employ`.
+
+    Returns
+    -------
+    ndarray
+        `value_after_capital_cny` of `employ`, without its months: some hundred times as fast
+        where loans follow one another.
+
+    Raises
+    ------
+    ValueError
+        As `employ` and `charged` do.
+    """
+    own = (capital_ratio, cost_of_equity, partner_yield, capital_yield, take_rate)
+    terms = agreed(business, parameters, *own)
+    made = charged(terms)
+    if not terms.take.any():
+        return evaluate_value(horizon=horizon, **made)
+    if horizon is None:
+        worth = evaluate_worth(**made)
+        return np.asarray(worth.value_cny + terms.take * worth.by_loan["lent"].sum(axis=-1))
+    # sums by loan know no last month
+    return employ(
+        business, take_rate=take_rate, horizon=horizon, **parameters
+    ).value_after_capital_cny

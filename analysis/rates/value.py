@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.lending import checks
-from analysis.lending.capital import business_parameters
 from analysis.lending.checks import Array, Numbers
+from analysis.lending.terms import agreed, charged
 from analysis.lending.worth import evaluate_value
 from analysis.rates.search import Value
 
@@ -62,26 +61,19 @@ def value_of_price(
             "loan; use 'licensed_lender' or 'facilitator_guarantee'"
         )
     given = {**parameters, "apr": 0.0, "cac_cny": 0.0, "conversion_elasticity": 0.0}
-    made = business_parameters(business, given, partner_yield=partner_yield)
-    replaces = business == "licensed_lender"
-    if replaces and capital_yield is not None:
-        raise ValueError("capital_yield: has no place in licensed_lender; leave it out")
-    ratio = checks.numbers("capital_ratio", _or_0(capital_ratio), low=0, high=1)
-    wanted = checks.numbers("cost_of_equity", _or_0(cost_of_equity), low=0, rate=True)
-    earns = made["funding_rate"] if replaces else _or_0(capital_yield)
-    coupon = checks.numbers("capital_yield", earns, low=0, rate=True)
     if after_capital:
         for name, one in (("capital_ratio", capital_ratio), ("cost_of_equity", cost_of_equity)):
             if one is None:
                 raise ValueError(f"{name}: must be given to charge for capital")
-        funding = checks.numbers("funding_rate", made["funding_rate"], low=0, rate=True)
-        dearer = funding + ratio * (wanted - coupon)
-        if (dearer < 0).any():
-            raise ValueError(
-                f"capital_yield: {float(coupon.max()):g} is not allowed; equity would earn more "
-                "than it and the balance cost together"
-            )
-        made["funding_rate"] = dearer
+    terms = agreed(
+        business,
+        given,
+        0.0 if capital_ratio is None else capital_ratio,
+        0.0 if cost_of_equity is None else cost_of_equity,
+        partner_yield,
+        capital_yield,
+    )
+    made = charged(terms) if after_capital else terms.parameters
 
     def value(apr: Array) -> Array:
         price = np.asarray(apr, float)
@@ -89,7 +81,3 @@ def value_of_price(
 
     value(np.array(0.0))
     return value
-
-
-def _or_0(value: Numbers | None) -> Numbers:
-    return 0.0 if value is None else value

@@ -4,13 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.lending import evaluate, evaluate_scalars
-from analysis.lending.capital import (
-    BUSINESSES,
-    business_parameters,
-    employ,
-    held,
-    value_of_funding_rate,
-)
+from analysis.lending.capital import employ, held, value_after_capital, value_of_funding_rate
+from analysis.lending.terms import BUSINESSES, business_parameters
 
 LOAN = {
     "amounts": (12_000, 9_000, 7_000),
@@ -156,6 +151,46 @@ def test_a_referral_earns_its_take_and_nothing_of_the_loan(share, again, risk, t
     months = found.contribution.shape[-1]
     assert found.contribution == pytest.approx(fees[:months], abs=1e-8)
     assert fees[months:] == pytest.approx(0)
+
+
+EXTRAS = {
+    "licensed_lender": ("capital_ratio", "cost_of_equity"),
+    "facilitator_guarantee": ("capital_ratio", "cost_of_equity", "partner_yield", "capital_yield"),
+    "facilitator_referral": ("take_rate",),
+}
+
+
+@given(
+    st.sampled_from(BUSINESSES),
+    modes,
+    st.none() | st.integers(1, 30),
+    st.fixed_dictionaries(
+        {
+            "reborrow_probability": chances,
+            "intensity": st.floats(0, 0.5),
+            "prepayment": st.floats(0, 0.3),
+            "funding_rate": st.floats(0, 0.3),
+            "discount_rate": st.floats(0, 0.3),
+        }
+    ),
+    st.lists(st.floats(0, 0.2), min_size=4, max_size=4),
+)
+@settings(max_examples=60)
+def test_the_short_way_to_the_value_is_the_long_one(business, share, horizon, changed, numbers):
+    extra = dict(zip(EXTRAS[business], numbers, strict=False))
+    if "capital_yield" in extra:  # more than equity and balance cost together is refused
+        extra["capital_yield"] = min(extra["capital_yield"], extra["cost_of_equity"])
+    loan = {**LOAN, **changed, "next_loan_after": share, "horizon": horizon}
+    whole = employ(business, **extra, **loan).value_after_capital_cny
+    found = value_after_capital(business, **extra, **loan)
+    assert found == pytest.approx(whole, rel=1e-12, abs=1e-9)
+
+
+def test_equity_that_earns_more_than_all_costs_is_for_the_long_way():
+    given = {"partner_yield": 0.01, "capital_ratio": 0.5, "capital_yield": 0.3}
+    assert np.isfinite(employ("facilitator_guarantee", **given, **LOAN).value_after_capital_cny)
+    with pytest.raises(ValueError, match="equity would earn more than it and the balance cost"):
+        value_after_capital("facilitator_guarantee", **given, **LOAN)
 
 
 def test_scenarios_broadcast_and_agree_with_single_runs():

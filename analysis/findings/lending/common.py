@@ -16,8 +16,8 @@ from analysis.evidence import load
 from analysis.findings.article import amount
 from analysis.lending.baseline import DIRECT, WHOLE, parameters
 from analysis.lending.borrower import Borrower
-from analysis.lending.capital import business_parameters
 from analysis.lending.customer import Customer
+from analysis.lending.terms import business_parameters
 from analysis.memo import per_study
 from analysis.numbers import number, percent
 

@@ -55,7 +55,7 @@ def _left(study: Study, who: str, apr: float) -> float:
     }
     if who == GUARANTEES:
         capital["partner_yield"] = study.value("partner_yield")
-    return float(lending.employ(BUSINESSES[who], **made, **capital).value_after_capital_cny)
+    return float(lending.value_after_capital(BUSINESSES[who], **made, **capital))
 
 
 @per_study

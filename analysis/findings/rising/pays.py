@@ -96,13 +96,13 @@ def gain(study: Study, u: draws.Columns, family: str) -> Array:
     for rows, given, amounts in life.cases(study, rest, family):
         capital = {k: own[k][rows] for k in ("capital_ratio", "cost_of_equity")}
         refers, guarantees = (
-            lending.employ(name, **{**given, "amounts": amounts[LADDER], **extra})
+            lending.value_after_capital(name, **{**given, "amounts": amounts[LADDER], **extra})
             for name, extra in (
                 ("facilitator_referral", {"take_rate": own["take_rate"][rows]}),
                 ("facilitator_guarantee", {"partner_yield": given["funding_rate"], **capital}),
             )
         )
-        found[rows] = refers.value_after_capital_cny - guarantees.value_after_capital_cny
+        found[rows] = refers - guarantees
     return found
 
 
