@@ -26,7 +26,7 @@ from analysis import evidence, store
 from analysis.book import lint as prose
 from analysis.book import notebooks, repository
 from analysis.book.cache import Paths, drop_stale_cache
-from analysis.book.execution import execute_ahead
+from analysis.book.execution import executed_ahead
 from analysis.book.receipt import data_hashes, environment
 from analysis.book.vendor import vendor
 
@@ -232,9 +232,9 @@ def build(root: Path, say: Say) -> Path:
     say(f"  {vendor(root)}")
     say(f"  {drop_stale_cache(paths)}")
     prepared = time.monotonic()
-    execute_ahead(root, paths.cache, paths.store, chapters_of(root), say)
-    executed = time.monotonic()
-    _run(paths, say)
+    with executed_ahead(root, paths.cache, paths.store, chapters_of(root), say):
+        executed = time.monotonic()
+        _run(paths, say)
     found = _verify(paths)
     title = yaml.safe_load((root / "_config.yml").read_text("utf-8"))["title"]
     _front_door(paths, title)

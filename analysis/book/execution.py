@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -214,39 +215,43 @@ def _draw(payload: dict[str, Any]) -> None:
 
 
 def _work(
-    pages: Sequence[Page], at_once: int, timeout: int, logs: Path, shared: Path, begin: Begin
+    pool: ProcessPoolExecutor, pages: Sequence[Page], at_once: int, timeout: int, begin: Begin
 ) -> Iterator[tuple[Page, Outcome]]:
-    """Execute pages side by side; yield each as it ends, and draw its figures' files meanwhile.
+    """Execute pages side by side; yield each as it ends, and hand in its figures' files last.
 
     No more are handed over than are at work, so that an interrupted build ends with those.
     """
-    waiting, undrawn = deque(pages), deque[dict[str, Any]]()
-    running: dict[Future[Any], Page | None] = {}
-    # spawned, not forked: the caller may have threads, as the tests do
-    spawn = multiprocessing.get_context("spawn")
-    fork = kernels.can_fork() and len(pages) >= WORTH_LOADING * at_once
-    with ProcessPoolExecutor(at_once, spawn, _prepare, (str(logs), str(shared), fork)) as pool:
-        while waiting or undrawn or running:
-            while (waiting or undrawn) and len(running) < at_once:
-                if not waiting:
-                    running[pool.submit(_draw, undrawn.popleft())] = None
-                    continue
-                page = waiting.popleft()
-                begin(page)
-                folder = str(page.path.parent.absolute())
-                running[pool.submit(_execute, page.notebook, folder, timeout)] = page
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                done = running.pop(future)
-                if done is not None:
-                    outcome = _outcome(future)
-                    undrawn.extend(_figures(outcome))
-                    yield done, outcome
+    waiting, undrawn = deque(pages), list[dict[str, Any]]()
+    running: dict[Future[Outcome], Page] = {}
+    while waiting or running:
+        while waiting and len(running) < at_once:
+            page = waiting.popleft()
+            begin(page)
+            folder = str(page.path.parent.absolute())
+            running[pool.submit(_execute, page.notebook, folder, timeout)] = page
+        if not waiting and len(running) < at_once:
+            _hand_in(pool, undrawn)  # a process is free
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            outcome = _outcome(future)
+            undrawn.extend(_figures(outcome))
+            yield running.pop(future), outcome
+    _hand_in(pool, undrawn)
 
 
-def execute_ahead(
+def _hand_in(pool: ProcessPoolExecutor, undrawn: list[dict[str, Any]]) -> None:
+    """Have figures drawn, those first that Sphinx asks for first: it goes by the name."""
+    for payload in sorted(undrawn, key=lambda one: one["chapter"]):
+        pool.submit(_draw, payload)
+    undrawn.clear()
+
+
+@contextmanager
+def executed_ahead(
     root: Path, cache: Path, shared: Path, documents: Sequence[str], say: Say
-) -> list[str]:
+) -> Iterator[list[str]]:
     """Execute what is not cached, several chapters at a time, and store what succeeded.
+
+    Figures' files are drawn into the store after that, beside whatever the caller does within.
 
     Parameters
     ----------
@@ -261,21 +266,22 @@ def execute_ahead(
     say : callable
         Takes lines of progress.
 
-    Returns
-    -------
+    Yields
+    ------
     list of str
         The chapters stored. None where one kernel would do: Sphinx starts that one itself.
     """
     settings = yaml.safe_load((root / "_config.yml").read_text("utf-8")).get("execute", {})
-    if settings.get("execute_notebooks") != "cache":
-        return []
     executed = get_cache(str(cache))
+    cached = settings.get("execute_notebooks") == "cache"
     # what takes longest first, or one kernel is left with it alone; these pages also compute what
     # those about the whole book, which show few figures, then only read
-    pages = sorted(missing(root, executed, documents), key=_shows, reverse=True)
+    lacking = missing(root, executed, documents) if cached else []
+    pages = sorted(lacking, key=_shows, reverse=True)
     at_once = lanes(len(pages))
     if at_once < 2:
-        return []
+        yield []
+        return
     begun: dict[str, float] = {}
     stored = []
 
@@ -287,15 +293,23 @@ def execute_ahead(
     timeout = settings.get("timeout", MYST_NB_TIMEOUT)
     log = cache / LOG
     log.unlink(missing_ok=True)
+    # spawned, not forked: the caller may have threads, as the tests do
+    spawn = multiprocessing.get_context("spawn")
+    fork = kernels.can_fork() and len(pages) >= WORTH_LOADING * at_once
+    pool = ProcessPoolExecutor(at_once, spawn, _prepare, (str(log), str(shared), fork))
     try:
-        for page, outcome in _work(pages, at_once, timeout, log, shared, begin):
-            spent = f"{page.document} in {time.monotonic() - begun[page.document]:.1f} s"
-            if outcome.error:
-                say(f"  failed   {spent}: {outcome.error}; Sphinx runs it again and reports it")
-                continue
-            _store(executed, page, outcome)
-            stored.append(page.document)
-            say(f"  done     {spent}")
-    except BrokenProcessPool:  # a process was killed, most likely for want of memory
-        say("  a chapter's process was killed; the rest run one by one")
-    return stored
+        try:
+            for page, outcome in _work(pool, pages, at_once, timeout, begin):
+                spent = f"{page.document} in {time.monotonic() - begun[page.document]:.1f} s"
+                if outcome.error:
+                    say(f"  failed   {spent}: {outcome.error}; Sphinx runs it again and reports it")
+                    continue
+                _store(executed, page, outcome)
+                stored.append(page.document)
+                say(f"  done     {spent}")
+        except BrokenProcessPool:  # a process was killed, most likely for want of memory
+            say("  a chapter's process was killed; the rest run one by one")
+        yield stored
+    finally:
+        # what nobody has begun to draw, Sphinx has drawn itself
+        pool.shutdown(cancel_futures=True)

@@ -9,7 +9,7 @@ from myst_nb.core.execute.cache import NotebookClientCache
 from myst_nb.core.read import myst_nb_reader_plugin
 
 from analysis.book import execution, kernels
-from analysis.book.execution import execute_ahead, missing
+from analysis.book.execution import executed_ahead, missing
 
 CONFIG = "execute: {execute_notebooks: cache, timeout: 2}\n"
 HEAD = """\
@@ -56,6 +56,10 @@ def book(root, cells):
     return root
 
 
+def ahead(root, pages, say):
+    return executed_ahead(root, root / "cache", root / "store", pages, say)
+
+
 @pytest.fixture(scope="module", params=["started", "forked"])
 def ran(request, tmp_path_factory):
     """A book of everything that can happen, executed once on two lanes in each way."""
@@ -68,8 +72,8 @@ def ran(request, tmp_path_factory):
         patch.setenv("TOLD", "by the one who builds")
         patch.setattr(execution, "lanes", lambda _: 2)
         patch.setattr(execution, "WORTH_LOADING", 1 if request.param == "forked" else 99)
-        stored = execute_ahead(root, root / "cache", root / "store", PAGES, said.append)
-    return root, sorted(stored), said
+        with ahead(root, PAGES, said.append) as stored:
+            return root, sorted(stored), said
 
 
 def outputs(root, name):
@@ -156,21 +160,16 @@ def nothing_may_run(monkeypatch):
 def test_one_chapter_alone_is_left_to_sphinx(tmp_path, monkeypatch):
     nothing_may_run(monkeypatch)
     root = book(tmp_path, {"fails": "1 / 0"})
-    assert (
-        execute_ahead(root, root / "cache", root / "store", ["chapters/fails"], pytest.fail) == []
-    )
+    with ahead(root, ["chapters/fails"], pytest.fail) as stored:
+        assert stored == []
 
 
 def test_a_book_that_is_not_to_be_cached_is_not_executed(tmp_path, monkeypatch):
     nothing_may_run(monkeypatch)
     root = book(tmp_path, {"a": "1", "b": "2"})
     (root / "_config.yml").write_text("execute: {execute_notebooks: force}\n")
-    assert (
-        execute_ahead(
-            root, root / "cache", root / "store", ["chapters/a", "chapters/b"], pytest.fail
-        )
-        == []
-    )
+    with ahead(root, ["chapters/a", "chapters/b"], pytest.fail) as stored:
+        assert stored == []
 
 
 def test_every_chapter_is_read_under_the_hash_of_its_notebook(root, tmp_path):
