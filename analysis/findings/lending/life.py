@@ -31,6 +31,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from numpy.polynomial.polynomial import polyval
 
 from analysis import lending, uncertainty
 from analysis.assumptions import Study
@@ -72,27 +73,26 @@ def owed(given: Mapping[str, Any]) -> Array:
     return lending.evaluate_worth(**whole).by_loan["funding_cost"]
 
 
+def _returning(chance: Array) -> dict[str, Any]:
+    return {"reborrow_probability": chance, "reborrow_after_prepayment": chance}
+
+
 def lived(given: Mapping[str, Any], years: Array, later: Array) -> tuple[dict[str, Any], Array]:
     """Return the parameters of customers who owe so many yuan-years in all, and their later loans.
 
     Amounts, tail and chances of returning of `given` do not matter. The later loans, CNY, are
     raised where always returning is not enough.
     """
-    first = len(LADDERS[OLD])
-
-    def at(chance: Array) -> dict[str, Any]:
-        return {
-            **given,
-            "amounts": ladders(later)[OLD],
-            "tail": LOANS - first - 1,
-            "reborrow_probability": chance,
-            "reborrow_after_prepayment": chance,
-        }
+    first, always = len(LADDERS[OLD]), np.ones(len(years))
+    made = {**given, "amounts": ladders(later)[OLD], "tail": LOANS - first - 1}
+    each = owed({**made, **_returning(always)})
 
     def gap(chance: Array) -> Array:
-        return np.asarray(owed(at(chance)).sum(axis=-1) - years)
+        # who returns with a chance comes to loan k with its power k − 1 of the chance of who always
+        # does, whatever they are like
+        return np.asarray(polyval(chance, each.T, tensor=False) - years)
 
-    never, always = np.zeros(len(years)), np.ones(len(years))
+    never = np.zeros(len(years))
     below, above = gap(never), gap(always)
     solved = (below < 0) & (above >= 0)
     # where there is nothing to solve, both ends are the answer
@@ -106,10 +106,9 @@ def lived(given: Mapping[str, Any], years: Array, later: Array) -> tuple[dict[st
     )
     short = above < 0
     if short.any():
-        each = owed(at(always))
         more = (years - each[:, :first].sum(axis=-1)) / each[:, first:].sum(axis=-1)
         later = np.where(short, later * more, later)
-    return at(chance), later
+    return {**made, **_returning(chance)}, later
 
 
 def cases(
