@@ -239,8 +239,8 @@ def _work(
 
 
 def _hand_in(pool: ProcessPoolExecutor, undrawn: list[dict[str, Any]]) -> None:
-    """Have figures drawn, those first that Sphinx asks for first: it goes by the name."""
-    for payload in sorted(undrawn, key=lambda one: one["chapter"]):
+    """Have figures drawn from the last on, since Sphinx begins with the first and draws as well."""
+    for payload in sorted(undrawn, key=lambda one: one["chapter"], reverse=True):
         pool.submit(_draw, payload)
     undrawn.clear()
 
