@@ -14,7 +14,13 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analysis.lending import evaluate_scalars, evaluate_value, evaluate_worth
+from analysis.lending import (
+    employ,
+    evaluate_scalars,
+    evaluate_value,
+    evaluate_worth,
+    value_after_capital,
+)
 from analysis.lending.portfolio import loan_values
 
 RUNGS, TERM, LAG = 6, 12, 6
@@ -74,6 +80,12 @@ def main():
     peer = loan_values(12_000.0, **draw(PATH_COUNT)).value_cny
     assert np.abs(alone - peer).max() < 1e-12 * 12_000
     assert np.isfinite(single.value_cny).all()
+    capital = {"capital_ratio": 0.1, "cost_of_equity": 0.12, "partner_yield": 0.07}
+    business = "facilitator_guarantee"
+    charged, after = best(lambda: value_after_capital(business, **capital, **some))
+    months, along = best(lambda: employ(business, **capital, **some), 3)
+    assert np.abs(after - along.value_after_capital_cny).max() < 1e-12 * sum(many["amounts"])
+    print(f"after a charge for capital: the path takes {months / charged:.0f} times as long\n")
     short, by_loan, few = short / COUNT, by_loan / COUNT, few / PATH_COUNT
     path, loan = path / PATH_COUNT, loan / LOANS
     print("                       us a customer   loans' worth   path's share")

@@ -224,7 +224,7 @@ def value_after_capital(
     Returns
     -------
     ndarray
-        `value_after_capital_cny` of `employ`, without its months: some hundred times as fast
+        `value_after_capital_cny` of `employ`, without its months: some sixty times as fast
         where loans follow one another.
 
     Raises

@@ -20,11 +20,11 @@ RESTS_ON = (
 @statement(
     "rising-answer",
     chapter=CHAPTER,
-    holds="One lender's rise may be fewer approvals as well as dearer advertising; two numbers cannot "
-    "tell. An auction's price ends at what the second-best lender earns: the article's usual cost "
-    "if many bid, its peak only if our ranges are twice as wide. Who pays more has better "
-    "customers, errs, or chases a target. Growing alike, lenders lose their margin, "
-    "and the price does not rise",
+    holds="One lender's rise may be fewer approvals or dearer advertising; two numbers cannot tell. "
+    "An auction's price ends at what the second-best lender earns: the article's usual cost "
+    "if many bid, its peak only with ranges twice as wide. Who pays more has better "
+    "customers, errs, or chases a target. Growing alike, lenders lose margin, "
+    "and prices need not rise",
     opposite="With these numbers the chapter's answer does not hold as a whole; its sections say which "
     "part",
 )
