@@ -6,16 +6,12 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from .descriptor import DESCRIPTOR, Field, Resource, read_descriptor
+from .descriptor import Field, Resource, read_descriptor
 from .errors import Problem
 
 _CONSTRAINT: Final = re.compile(r'constraint "(\w+)"')
-
-# Frictionless compares these with the descriptor itself; reading.py does so last, because a
-# changed file is only worth naming once it is known to keep every other rule.
-_SEAL_ERRORS: Final = ["hash-count", "byte-count"]
 
 
 class _Finding(Protocol):
@@ -63,21 +59,33 @@ _KEPT: Final = 256
 
 def _contents(resource: Resource, root: Path) -> str:
     """Return a hash of all that a check of one file reads: it, what it refers to, their rules."""
+    rules = _rules(resource, root)
+    found = hashlib.sha256(json.dumps([resource.name, rules]).encode())
+    for rule in rules:
+        found.update(hashlib.sha256((root / rule["path"]).read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _rules(resource: Resource, root: Path) -> list[dict[str, Any]]:
+    """Return what the package says of a file and of those it refers to, but not their seals.
+
+    These `reading` compares last, because a changed file is only worth naming once it is known to
+    keep every other rule.
+    """
     names = {resource.name, *resource.references}
     entries = [e for e in read_descriptor(root)["resources"] if e["name"] in names]
-    rules = [{k: v for k, v in e.items() if k not in {"bytes", "hash"}} for e in entries]
-    found = hashlib.sha256(json.dumps([resource.name, rules]).encode())
-    for entry in entries:
-        found.update(hashlib.sha256((root / entry["path"]).read_bytes()).digest())
-    return found.hexdigest()
+    return [{k: v for k, v in e.items() if k not in {"bytes", "hash"}} for e in entries]
 
 
 def _check(resource: Resource, root: Path) -> list[Problem]:
     # Frictionless takes a quarter of a second to import and a sealed file never needs it.
-    from frictionless import Checklist, Package  # noqa: PLC0415
+    from frictionless import Package  # noqa: PLC0415
 
-    table = Package(str(root / DESCRIPTOR)).get_resource(resource.name)
-    report = table.validate(Checklist(skip_errors=_SEAL_ERRORS))
+    # of the package only what this file needs: Frictionless judges all the rules it is given, and
+    # with those of every file for every file that takes most of a check
+    part = {"name": resource.name, "resources": _rules(resource, root)}
+    table = Package.from_descriptor(part, basepath=str(root)).get_resource(resource.name)
+    report = table.validate()
     found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
     problems = [_problem(resource, error) for error in found]
     return list({(p.row, p.column, p.rule): p for p in reversed(problems)}.values())[::-1]

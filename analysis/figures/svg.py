@@ -2,13 +2,21 @@
 
 vl-convert numbers its clip paths and gradients per process, so the same chart gives other
 bytes after another chart; `stable_ids` renames them by figure and order of appearance.
+
+It also looks for fonts on the machine before its own Liberation Sans, and then opens the file again
+for every letter that it measures or draws, which takes most of its time. Here it sees only its own,
+so that a picture hangs on no machine's fonts either.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import vl_convert as vlc
@@ -16,6 +24,9 @@ import vl_convert as vlc
 from analysis import store
 
 VEGA_LITE = "6.4"
+
+FONTS_FROM = "FONTCONFIG_FILE"
+"""Where vl-convert looks for the folders of fonts, when it first wants one and never again."""
 
 _DEFINED = re.compile(r'\bid="([^"]+)"')
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"')
@@ -49,7 +60,29 @@ def stable_ids(svg: str, prefix: str) -> str:
     return svg
 
 
+@cache
+def _with_its_own_letters() -> None:
+    """Have vl-convert look for the machine's fonts where there are none; Linux only."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "fonts.conf")
+        # a file that names no folder is passed over, and so is a folder that is not there
+        file.write_text(
+            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+            f"<fontconfig><dir>{folder}</dir></fontconfig>",
+            "utf-8",
+        )
+        before = os.environ.get(FONTS_FROM)
+        os.environ[FONTS_FROM] = str(file)
+        try:
+            vlc.svg_to_png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+        finally:
+            del os.environ[FONTS_FROM]
+            if before is not None:
+                os.environ[FONTS_FROM] = before
+
+
 def _render(text: str) -> str:
+    _with_its_own_letters()
     return str(vlc.vegalite_to_svg(text, vl_version=VEGA_LITE))
 
 
@@ -75,6 +108,7 @@ def wrap(text: str, width: float, font_size: float, *, bold: bool = False) -> li
 
 def png(svg: str, scale: float = 2.0) -> bytes:
     """Return an SVG as PNG."""
+    _with_its_own_letters()
     # a drawing within a drawing is cut to its room on a sheet of its own, as large as the whole,
     # which takes most of the time; no chart reaches beyond its room
     inner = svg.find("<svg", 1)
@@ -84,4 +118,5 @@ def png(svg: str, scale: float = 2.0) -> bytes:
 
 def pdf(svg: str) -> bytes:
     """Return an SVG as a PDF of one page, its type as outlines."""
+    _with_its_own_letters()
     return bytes(vlc.svg_to_pdf(svg))

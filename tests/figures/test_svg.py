@@ -1,5 +1,11 @@
+import os
 import re
+import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
+from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,6 +30,65 @@ def test_ids_carry_the_figure_s_name_and_references_follow():
     assert svg.stable_ids(text, "f") == (
         '<svg width="1" height="1"><g id="f-0"/><g id="f-1" href="#f-0" mask="url(#f-1)"/></svg>'
     )
+
+
+LETTERS = """
+import os, sys
+from pathlib import Path
+from analysis.figures import svg
+words = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30" font-family="%s">'
+words += '<text x="5" y="20" font-size="16">%s</text></svg>'
+drawn = svg.png(words % ("Liberation Sans", "nothing"))
+for file in Path(sys.argv[1]).glob("*.ttf"):
+    file.unlink()
+assert svg.png(words % ("Liberation Sans", "nothing")) == drawn
+assert svg.png(words % ("Liberation Sans", "")) != drawn
+assert svg.png(words % ("DejaVu Sans", "nothing")) == svg.png(words % ("DejaVu Sans", ""))
+assert os.environ[svg.FONTS_FROM] == sys.argv[2]
+"""
+
+
+def test_letters_are_not_the_machine_s(tmp_path):
+    """The machine's fonts are here one file, which goes away after the first picture."""
+    known = [*Path("/usr/share/fonts").rglob("LiberationSans-Regular.ttf")]
+    known += Path("/usr/share/fonts").rglob("DejaVuSans.ttf")
+    if len(known) < 2 and os.environ.get("REQUIRE_BROWSER") != "1":
+        pytest.skip("no Liberation Sans or DejaVu Sans on this machine")
+    for file in known:
+        shutil.copy(file, tmp_path)
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{tmp_path}</dir></fontconfig>"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", LETTERS, str(tmp_path), str(fonts)],
+        env={**os.environ, svg.FONTS_FROM: str(fonts)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_letter_in_the_pictures_is_drawn():
+    """A letter that the font lacks would be a box, or nothing."""
+    pictures = Path(__file__).parents[1].glob("expected/figures/*.svg")
+    words = [t for p in pictures for e in ET.parse(p).iter() for t in (e.text, e.tail) if t]
+    letters = {letter for text in words for letter in text if not letter.isspace()}
+    assert {"a", "−", "≈", "×", "±"} <= letters
+
+    def alone(letter):
+        text = f'<text x="5" y="20" font-size="16">{escape(letter)}</text>'
+        return svg.png(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30" '
+            f'font-family="{theme.FONT}">{text}</svg>'
+        )
+
+    nothing = {alone(" "), alone("\ue000")}
+    assert len(nothing) == 2
+    assert {letter for letter in letters if alone(letter) in nothing} == set()
+    assert alone("年") in nothing
 
 
 def test_a_picture_without_a_size_is_refused():
