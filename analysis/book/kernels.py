@@ -26,7 +26,7 @@ NAME: Final = "book-fork"
 VARIABLE: Final = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 """Where jupyter_client looks for the provisioner of kernels that name none."""
 
-LOADED: Final = ("ipykernel.ipkernel", "analysis.findings", "analysis.figures")
+LOADED: Final = ("ipykernel.ipkernel", "analysis.findings", "analysis.figures.chapters")
 """What the fork server loads; none of it may start a thread or compute a result."""
 
 

@@ -17,7 +17,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from analysis import figures as registry
 from analysis.book import exports, figure_html, figure_page, figures_ledger, gallery
 from analysis.book.builder import chapters_of
 from analysis.book.citation import Edition
@@ -161,7 +160,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     shelf, out = shelf_of(app), Path(app.outdir)
-    renamed = {old: id for old, id in registry.renamed().items() if id in shelf.shown}
+    renamed = {old: id for id, one in shelf.shown.items() for old in one.payload["formerly"]}
     for old, id in renamed.items():
         page = figure_page.redirect(id, shelf.shown[id].payload["headline"])
         (out / f"{figure_page.page_name(old)}.html").write_text(page, "utf-8")

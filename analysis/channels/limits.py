@@ -74,6 +74,10 @@ class Limit:
         return found
 
 
+UNLIMITED: Final = Limit()
+"""A channel may bring what its curve allows."""
+
+
 class Box(NamedTuple):
     """Between what a channel may bring at a target; customers a month, and what sets the ends."""
 
@@ -102,7 +106,7 @@ def boxes(
     """
     found = {}
     for channel, curve in curves.items():
-        limit = limits.get(channel, Limit())
+        limit = limits.get(channel, UNLIMITED)
         low, low_by = max(limit.lows(target), key=lambda one: one[0])
         high, high_by = min(limit.highs(target, curve), key=lambda one: one[0])
         found[channel] = Box(low, high, low_by, high_by)
@@ -223,7 +227,7 @@ def reach(
         sides.append(sign * constant)
 
     for k, (channel, curve) in enumerate(curves.items()):
-        limit = given.get(channel, Limit())
+        limit = given.get(channel, UNLIMITED)
         for sign, at_0, at_1 in (
             (-1.0, limit.lows(0.0), limit.lows(1.0)),
             (1.0, limit.highs(0.0, curve), limit.highs(1.0, curve)),

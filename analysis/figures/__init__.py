@@ -1,44 +1,9 @@
 """Figures of the book: theme, registry, pictures, and one module of figures per chapter.
 
-Importing the package registers every chapter's figures.
+The chapters' modules are imported when a figure is first asked for: with all that they find they
+take two seconds, which nobody waits for who only draws or writes what is made.
 """
 
-from analysis.figures import (
-    cooperation,
-    damage,
-    disagreements,
-    effects,
-    front,
-    intro,
-    lending,
-    market,
-    methods,
-    minute,
-    outlook,
-    rising,
-    short_video,
-    whole,
-)
-from analysis.figures.registry import Figure, build, figure, figure_ids, renamed
+from analysis.figures.registry import Figure, build, figure, figure_ids
 
-__all__ = [
-    "Figure",
-    "build",
-    "cooperation",
-    "damage",
-    "disagreements",
-    "effects",
-    "figure",
-    "figure_ids",
-    "front",
-    "intro",
-    "lending",
-    "market",
-    "methods",
-    "minute",
-    "outlook",
-    "renamed",
-    "rising",
-    "short_video",
-    "whole",
-]
+__all__ = ["Figure", "build", "figure", "figure_ids"]

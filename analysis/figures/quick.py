@@ -4,8 +4,10 @@ Some of its habits cost more than all the rest: every time a chart goes into ano
 parts are made anew through their constructors, each with some thirty arguments that nobody gave;
 every part that is read from a dictionary looks for all classes of the schema first, and hashes it;
 every word and number is asked whether it is an array, a date or a part; and a table that ten layers
-share is turned into rows ten times, column by column. Here parts are copied as they stand, classes
-are looked for once a process, words and numbers stay as they are, and a table is turned once.
+share is turned into rows ten times, column by column; every view in a layer is named by a hash of
+its data, printed as a table. Here parts are copied as they stand, classes are looked for once a
+process, words and numbers stay as they are, a table is turned once, and a view is named only where
+a name is wanted.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ CELLS: Final = frozenset("biufO")
 _readers = cache(schemapi._FromDict)
 _below = cache(lambda parent: tuple(schemapi._subclasses(parent)))
 _own_todict = schemapi._todict
+_own_name = alt.Chart._compute_hash
 
 
 def plain(obj: Any, context: Any, np_opt: Any, pd_opt: Any) -> Any:  # noqa: ANN401  (any part)
@@ -78,12 +81,12 @@ def copied(part: Any, by_reference: set[str]) -> Any:  # noqa: ANN401  (any part
     """
 
     def named(values: dict[str, Any]) -> dict[str, Any]:
-        return {
-            key: value
-            if value is Undefined or type(value) in PLAIN or key in by_reference
-            else copied(value, by_reference)
-            for key, value in values.items()
-        }
+        # most arguments were never given: those are copied with the rest at once
+        new = dict(values)
+        for key, value in values.items():
+            if value is not Undefined and type(value) not in PLAIN and key not in by_reference:
+                new[key] = copied(value, by_reference)
+        return new
 
     if isinstance(part, SchemaBase):
         if copier := getattr(type(part), "__deepcopy__", None):
@@ -113,6 +116,11 @@ class _Once:
         return self.known[id(data)][1]
 
 
+def named_by(chart: alt.Chart) -> str | None:
+    """Return the name of a view from its contents, which only who takes clicks or keys needs."""
+    return None if chart.params is Undefined else _own_name(chart)
+
+
 def _reader(classes: Iterable[type[SchemaBase]]) -> Any:  # noqa: ANN401
     return _readers(tuple(classes))
 
@@ -129,6 +137,7 @@ def quickly() -> Iterator[None]:
         (schemapi, "_FromDict", _reader),
         (schemapi, "_todict", plain),
         (core, "_subclasses", _below),
+        (alt.Chart, "_compute_hash", named_by),
     ]
     own = [(module, name, getattr(module, name)) for module, name, _ in ours]
     for one in ours:

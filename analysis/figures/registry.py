@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -28,7 +29,7 @@ from analysis.figures.stage import Chart, Drawing
 from analysis.figures.theme import Layout
 from analysis.statements import headline, say
 
-__all__ = ["Chart", "Figure", "build", "figure", "figure_ids", "renamed", "rounded", "significant"]
+__all__ = ["Chart", "Figure", "build", "figure", "figure_ids", "rounded", "significant"]
 
 MIME = "application/vnd.price-of-a-borrower.figure+json"
 SIGNIFICANT = 6
@@ -81,6 +82,8 @@ class Figure:
     variance : mapping of str to float
         Shares of the variance of a model's result by grade of what was drawn, where Sobol' indices
         exist (`findings.drivers.grade_profile`); empty elsewhere, and then inputs are counted.
+    formerly : tuple of str
+        Ids that it had before.
     """
 
     id: str
@@ -102,6 +105,7 @@ class Figure:
     slide_source: str = ""
     marks: str = ""
     variance: Mapping[Grade, float] = field(default_factory=dict)
+    formerly: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("headline", "finding", "unit", "alt", "source_line", "method", "would_change"):
@@ -194,6 +198,7 @@ class Figure:
             "would_change": self.would_change,
             "statement": self.statement,
             "seeds": list(self.seeds),
+            "formerly": list(self.formerly),
             "csv": self.csv(),
             "specs": {layout.name: self.spec(layout) for layout in theme.LAYOUTS},
             "picture": self.picture(),
@@ -241,13 +246,18 @@ class _Entry:
 _REGISTRY: dict[str, _Entry] = {}
 
 
+def _registered() -> dict[str, _Entry]:
+    import_module("analysis.figures.chapters")
+    return _REGISTRY
+
+
 def figure(
     id: str, *, chapter: str, statement: str, formerly: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Study], dict[str, Any]]], Callable[[Study], dict[str, Any]]]:
     """Register a figure."""
 
     def keep(build: Callable[[Study], dict[str, Any]]) -> Callable[[Study], dict[str, Any]]:
-        taken = {*_REGISTRY, *renamed()}
+        taken = {*_REGISTRY, *(old for entry in _REGISTRY.values() for old in entry.formerly)}
         if double := taken & {id, *formerly}:
             raise ValueError(f"figure {min(double)!r} stands twice; ids are unique in the book")
         _REGISTRY[id] = _Entry(chapter, statement, build, formerly)
@@ -258,24 +268,22 @@ def figure(
 
 def figure_ids(chapter: str | None = None) -> list[str]:
     """Return the ids of all figures, or of one chapter's, in order of registration."""
-    return [id for id, entry in _REGISTRY.items() if chapter is None or entry.chapter == chapter]
+    return [
+        id for id, entry in _registered().items() if chapter is None or entry.chapter == chapter
+    ]
 
 
 def statement_of(id: str) -> str:
     """Return the id of the statement behind a figure."""
-    return _REGISTRY[id].statement
-
-
-def renamed() -> dict[str, str]:
-    """Return today's id of every figure by each id it had before."""
-    return {old: id for id, entry in _REGISTRY.items() for old in entry.formerly}
+    return _registered()[id].statement
 
 
 def build(id: str, study: Study) -> Figure:
     """Build a figure under a study."""
-    if id not in _REGISTRY:
-        raise KeyError(f"no figure {id!r}. Known: {', '.join(sorted(_REGISTRY))}")
-    entry = _REGISTRY[id]
+    known = _registered()
+    if id not in known:
+        raise KeyError(f"no figure {id!r}. Known: {', '.join(sorted(known))}")
+    entry = known[id]
     given = entry.build(study)
     # one line where it is written: what is drawn; then what its marks mean
     given["unit"], _, marks = given["unit"].partition("; ")
@@ -286,6 +294,7 @@ def build(id: str, study: Study) -> Figure:
         finding=say(entry.statement, study),
         statement=entry.statement,
         marks=marks and marks[0].upper() + marks[1:],
+        formerly=entry.formerly,
         **given,
     )
     figure.__dict__[KNOWN_BY] = (id, study.key)

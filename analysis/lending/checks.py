@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers as kinds
 from collections.abc import Iterable, Sequence
 
@@ -18,6 +19,15 @@ def _range(low: float | None, high: float | None, below: bool, above: bool) -> s
     if low is not None:
         return f"{'above' if above else 'at least'} {low:g}"
     return f"{'below' if below else 'at most'} {high:g}" if high is not None else "finite"
+
+
+def _fits(value: float, low: float | None, high: float | None, below: bool, above: bool) -> bool:
+    """Return whether a number is finite and within a range."""
+    return (
+        math.isfinite(value)
+        and (low is None or (value > low if above else value >= low))
+        and (high is None or (value < high if below else value <= high))
+    )
 
 
 def numbers(
@@ -63,22 +73,24 @@ def numbers(
         raise ValueError(f"{name}: is empty; give a number, or an array of at least one")
     if rate and high is None:
         high = 3.0
+    # models ask this some hundred thousand times of what is all right
+    ends = (found.min(), found.max()) if found.ndim else (found[()],)
+    if all(_fits(float(end), low, high, below, above) for end in ends):
+        return found
     bad = ~np.isfinite(found)
     if low is not None:
         bad |= (found <= low) if above else (found < low)
     if high is not None:
         bad |= (found >= high) if below else (found > high)
-    if bad.any():
-        first = float(found[bad].flat[0])
-        hint = (
-            f"; a fraction a year is meant: did you mean {first / 100:g}?"
-            if rate and np.isfinite(first) and first > 3
-            else ""
-        )
-        raise ValueError(
-            f"{name}: {first:g} is not allowed; must be {_range(low, high, below, above)}{hint}"
-        )
-    return found
+    first = float(found[bad].flat[0])
+    hint = (
+        f"; a fraction a year is meant: did you mean {first / 100:g}?"
+        if rate and np.isfinite(first) and first > 3
+        else ""
+    )
+    raise ValueError(
+        f"{name}: {first:g} is not allowed; must be {_range(low, high, below, above)}{hint}"
+    )
 
 
 def scalar(
@@ -92,6 +104,10 @@ def scalar(
     rate: bool = False,
 ) -> float:
     """Return an argument as one number within a range; see `numbers`."""
+    if type(value) is float and _fits(
+        value, low, 3.0 if rate and high is None else high, below, above
+    ):
+        return value
     found = numbers(name, value, low=low, high=high, below=below, above=above, rate=rate)  # type: ignore[arg-type]
     if found.ndim:
         raise ValueError(f"{name}: one number is meant, an array of shape {found.shape} was given")
