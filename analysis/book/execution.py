@@ -219,13 +219,15 @@ def _work(
 ) -> Iterator[tuple[Page, Outcome]]:
     """Execute pages side by side; yield each as it ends, and hand in its figures' files last.
 
-    No more are handed over than are at work, so that an interrupted build ends with those.
+    No more are handed over than are at work, so that an interrupted build ends with those. The
+    first page compiles the models that most others need too: until it ends, the others are taken
+    from the last on, or each kernel would compile the same at the same time.
     """
     waiting, undrawn = deque(pages), list[dict[str, Any]]()
     running: dict[Future[Outcome], Page] = {}
     while waiting or running:
         while waiting and len(running) < at_once:
-            page = waiting.popleft()
+            page = waiting.pop() if pages[0] in running.values() else waiting.popleft()
             begin(page)
             folder = str(page.path.parent.absolute())
             running[pool.submit(_execute, page.notebook, folder, timeout)] = page

@@ -172,8 +172,12 @@ def chance(x, first, last, grant, deal, risk, offered):
 def risk_of(block, i, j):
     """Return what `chance` needs to know of type `j` in scenario `i`."""
     elasticity, incentive, reference = block.links[i]
-    log_factor = block.log_price[i] + np.log(block.multipliers[i, j])
-    log_base = np.log(block.base[i, 0])
+    rungs, months = block.log_price.shape[1], block.base.shape[2]
+    log_factor, log_base = np.empty(rungs), np.empty(months)
+    for k in range(rungs):
+        log_factor[k] = block.log_price[i, k] + np.log(block.multipliers[i, j])
+    for t in range(months):
+        log_base[t] = np.log(block.base[i, 0, t])
     return log_base, block.base[i, 1], log_factor, elasticity, incentive, reference
 
 
@@ -205,9 +209,10 @@ def episode(cf, starts, granted, grant, first, deal, risk):
     `granted` the chance of each grant inside this one, `grant` its month.
     """
     rungs = len(deal.amounts)
-    last, alive, x = first, 1.0, 0
     granted[first], grant[first] = 1.0, 0
-    fund(cf, first, 0, 1.0, deal)
+    # out of the array: what a month that begins as a plain 0 goes to, numba compiles twice
+    last, alive, x = first, 1.0, grant[first]
+    fund(cf, first, x, 1.0, deal)
     closes = deal.term[first]
     while alive > 0.0:
         due = grant[last] + deal.until[last] if last + 1 < rungs else -1
@@ -239,7 +244,9 @@ def lay(flows, by_loan, cf, grant, lives, start, discount):
     many as `flows` has, `by_loan` all; `cf` is left empty for the next episode.
     """
     parts, width = len(flows), len(discount)
-    worth = (start * discount).sum()
+    worth = 0.0
+    for u in range(width):
+        worth += start[u] * discount[u]
     whole = np.zeros((parts, cf.shape[2]))
     for k in range(len(cf)):
         begin, end = grant[k], min(grant[k] + lives[k], cf.shape[2])
@@ -267,8 +274,8 @@ def lay(flows, by_loan, cf, grant, lives, start, discount):
 def expected(block, i, flows, by_loan, reach):
     """Add the expectation of one acquired customer in scenario `i` to what is given.
 
-    Slices are filled one by one: numba spends more time on compiling an assignment between
-    arrays, with its messages about shapes, than on the rest of the kernel.
+    Arrays are filled one number at a time: numba spends more time on compiling an assignment
+    between arrays, with its messages about shapes, than on the rest of the kernel.
 
     Parameters
     ----------
@@ -295,7 +302,9 @@ def expected(block, i, flows, by_loan, reach):
         start = np.zeros((rungs, horizon + 1))
         start[0, 0] = block.weights[i, j]
         for first in range(rungs):
-            begun = start[first].sum()
+            begun = 0.0
+            for u in range(horizon + 1):
+                begun += start[first, u]
             if begun == 0.0:
                 continue
             starts = np.zeros((rungs, months))
@@ -350,7 +359,9 @@ def many(block, keep):
     for i in range(count):
         one = flows[i if keep else 0]
         if not keep:
-            one[:] = 0.0
+            for part in range(parts):
+                for u in range(horizon + 1):
+                    one[part, u] = 0.0
         expected(block, i, one, by_loan[i], reach[i])
         total, payback, crossing = settle(one[CON], block.discount[i], block.cac[i])
         scalars[i, 0], scalars[i, 1], scalars[i, 2] = total, payback, crossing

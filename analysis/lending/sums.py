@@ -196,7 +196,9 @@ def add_up(rows, by_loan, reach, value, whole):
     ) = rows  # fmt: skip
     (count, rungs), types = amounts.shape, weights.shape[1]
     steady = intensity.shape[1] == 1
-    longest = terms.max()
+    longest = terms[0]
+    for k in range(1, rungs):
+        longest = max(longest, terms[k])
     balance = np.zeros(longest + 1)
     come, here = np.zeros(types), np.zeros(types)
     for i in range(count):

@@ -77,7 +77,7 @@ def irr(flows: Numbers) -> Irr:
     found = checks.numbers("flows", flows)
     if found.ndim == 0:
         raise ValueError("flows: one number was given; must be an array with periods last")
-    return _solved(found, np.arange(found.shape[-1]))
+    return _solved(found, np.arange(found.shape[-1], dtype=np.float64))
 
 
 def irr_at(times: Numbers, flows: Numbers) -> Irr:
@@ -118,7 +118,7 @@ def irr_at(times: Numbers, flows: Numbers) -> Irr:
     return _solved(found, when)
 
 
-def _solved(found: Array, times: npt.NDArray[np.int64] | Array) -> Irr:
+def _solved(found: Array, times: Array) -> Irr:
     rows = np.ascontiguousarray(found.reshape(-1, found.shape[-1]))
     count = len(rows)
     rate, reason = np.empty(count), np.empty(count, np.int64)
@@ -170,7 +170,7 @@ def xirr(
     when, place = np.unique(given, return_inverse=True)
     # dated flows are periodic ones whose period is a day
     daily = _solved(
-        np.bincount(place, weights=money).astype(np.float64), (when - when[0]).astype(np.int64)
+        np.bincount(place, weights=money).astype(np.float64), (when - when[0]).astype(np.float64)
     )
     with np.errstate(over="ignore"):
         rate = np.expm1(year * np.log1p(daily.rate))

@@ -53,7 +53,11 @@ def gross(flows, times, v):
 @njit(cache=True, error_model="numpy")
 def backward(flows, times):
     """Return the flows in reverse order, and their times counted from the end."""
-    return flows[::-1].copy(), (times[-1] - times)[::-1].copy()
+    count = len(flows)
+    back, ago = np.empty(count), np.empty(count)
+    for k in range(count):
+        back[k], ago[k] = flows[count - 1 - k], times[count - 1] - times[count - 1 - k]
+    return back, ago
 
 
 @njit(cache=True, error_model="numpy")
@@ -87,21 +91,24 @@ def refine(flows, times, low, high, sign, start, close):
 @njit(cache=True, error_model="numpy")
 def steps_down(flows, times, changes):
     """Return the flows and, row by row, derivatives with one change of sign less each."""
-    chain = np.empty((changes + 1, len(flows)))
-    chain[0] = flows
+    count = len(flows)
+    chain = np.empty((changes + 1, count))
+    for j in range(count):
+        chain[0, j] = flows[j]
     level, before = 0, 0
-    for k in range(1, len(flows)):
+    for k in range(1, count):
         if flows[k] == 0.0:
             continue
         if (flows[k] > 0.0) != (flows[before] > 0.0):
             largest = 0.0
-            for j in range(len(flows)):
+            for j in range(count):
                 chain[level + 1, j] = chain[level, j] * (
                     times[j] - 0.5 * (times[before] + times[k])
                 )
                 largest = max(largest, abs(chain[level + 1, j]))
             level += 1
-            chain[level] /= largest
+            for j in range(count):
+                chain[level, j] /= largest
         before = k
     return chain
 
@@ -181,34 +188,35 @@ def several_changes(c, times, changes):
 def each(rows, times, rate, reason, changes, roots):
     """Solve every row into `rate`, `reason`, `changes` of sign and number of `roots`.
 
-    All rows have the same `times`, rising.
+    All rows have the same `times`, rising; numbers may be whole, but their type is one, since each
+    type would be compiled anew.
     """
-    work = np.empty(rows.shape[1])
+    work, when = np.empty(rows.shape[1]), np.empty(rows.shape[1])
     for i in range(len(rows)):
         row = rows[i]
-        first, last, turns, largest = -1, -1, 0, 0.0
+        # counted in the array: numba compiles what a count that begins as a plain 0 goes to twice
+        changes[i], roots[i], rate[i] = 0, 0, np.nan
+        first, last, largest = -1, -1, 0.0
         for k in range(len(row)):
             if row[k] == 0.0:
                 continue
             if first < 0:
                 first = k
             elif (row[k] > 0.0) != (row[last] > 0.0):
-                turns += 1
+                changes[i] += 1
             last, largest = k, max(largest, abs(row[k]))
-        changes[i], roots[i], rate[i] = turns, 0, np.nan
-        if turns == 0:
+        if changes[i] == 0:
             reason[i] = NO_CHANGE
             continue
         # only where sums could leave the range of numbers
         scale = largest if largest > 1e200 or largest < 1e-200 else 1.0
-        c = work[: last + 1 - first]
+        c, since = work[: last + 1 - first], when[: last + 1 - first]
         for k in range(first, last + 1):
-            c[k - first] = row[k] / scale
-        when = times[first : last + 1] - times[first]
-        if turns == 1:
-            rate[i], roots[i] = one_change(c, when), 1
+            c[k - first], since[k - first] = row[k] / scale, times[k] - times[first]
+        if changes[i] == 1:
+            rate[i], roots[i] = one_change(c, since), 1
         else:
-            rate[i], roots[i] = several_changes(c, when, turns)
+            rate[i], roots[i] = several_changes(c, since, changes[i])
         reason[i] = FOUND if roots[i] else NO_ROOT
         # so near 0 or infinity that 1 + r no longer shows it
         if roots[i] and not -1.0 < rate[i] < np.inf:
