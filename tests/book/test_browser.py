@@ -8,7 +8,7 @@ from analysis import figures
 from analysis.book.builder import chapters_of
 from analysis.figures import theme
 
-from .axe import NIGHT, PHONE, violations
+from .axe import NIGHT, PHONE, one_of_each, violations
 from .soup import soup
 from .weight import light
 
@@ -85,11 +85,24 @@ def test_a_page_as_a_reader_meets_it(page, dark, width, origin, visit, built):
     if page in BIG:
         return
     assert not [url for url in seen.asked if "tables." in url]
-    if not dark:
+    assert not violations(seen.page, *PHONE, beside=".vl")
+    if page in KINDS:
+        one_of_each(seen.page)
         # a chart's colours are held by the theme's tests, for every chart at once
-        assert page not in KINDS or not violations(seen.page)
-    else:
-        assert not violations(seen.page, *PHONE, *(NIGHT if page in KINDS else ()), beside=".vl")
+        found = violations(seen.page, *NIGHT, beside=".vl") if dark else violations(seen.page)
+        assert not found
+
+
+def test_of_table_rows_one_of_each_kind_is_kept(browser):
+    page = browser.new_page()
+    rows = '<tr><td>1</td></tr><tr><td>2</td></tr><tr><td class="lost">3</td></tr>'
+    page.set_content(
+        f"<table><tbody>{rows}<tr><td>4</td></tr></tbody></table>"
+        f'<table class="big"><tbody>{rows}</tbody></table>'
+    )
+    one_of_each(page)
+    assert page.locator("td").all_text_contents() == ["1", "3", "1", "3"]
+    page.close()
 
 
 @pytest.mark.parametrize("page", [*(p for p in PAGES if p in KINDS), *BIG])
