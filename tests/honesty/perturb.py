@@ -26,7 +26,7 @@ from pathlib import Path
 
 from tests.honesty.cells import COPY, Cell, draw, put, refused  # isort: split
 
-from analysis import figures, findings, statements  # noqa: F401  (registers both)
+from analysis import figures, findings, statements  # noqa: F401  (registers the sentences)
 from analysis.assumptions import baseline
 from analysis.book import expectations
 from analysis.figures.address import nowhere
@@ -45,7 +45,14 @@ Question = tuple[str, str]
 ASSUMED = ("assumptions", "effect_priors")  # most of the book hangs on these
 # chapters that sum up the others are slow to ask, and red wherever another one is
 SUMS = ("index", "ledger", "07-verdicts", "lending-in-detail")
-HEAVY = ("frictionless", "hypothesis", "jupytext", "statsmodels.api", "vl_convert")
+HEAVY = (
+    "analysis.figures.chapters",
+    "frictionless",
+    "hypothesis",
+    "jupytext",
+    "statsmodels.api",
+    "vl_convert",
+)
 
 
 def picture(id: str) -> str:
