@@ -84,9 +84,10 @@ def _panel(part: pd.DataFrame, layout: Layout) -> alt.LayerChart:
         )
     middle = alt.X("at:Q", scale=scale)
     layers.append(labels(open_.assign(at=50.0), layout, middle, y))
-    right = known[known["high_pct"] < 75].assign(at=lambda t: t["high_pct"])
-    left = known[(known["high_pct"] >= 75) & (known["low_pct"] > 0)]
-    inside = known[(known["high_pct"] >= 75) & (known["low_pct"] == 0)]
+    beside = known["high_pct"] < layout.pick(88, 75)  # right of these there is room for words
+    right = known[beside].assign(at=lambda t: t["high_pct"])
+    left = known[~beside & (known["low_pct"] > 0)]
+    inside = known[~beside & (known["low_pct"] == 0)]
     layers.append(labels(right, layout, middle, y, align="left", dx=8))
     layers.append(labels(left.assign(at=left["low_pct"]), layout, middle, y, align="right", dx=-8))
     layers.append(labels(inside.assign(at=50.0), layout, middle, y))
