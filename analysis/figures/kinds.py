@@ -53,8 +53,9 @@ def bars(
     y = alt.Y("row:N", sort=list(data["row"]), axis=row_axis(layout, room))
     scale = alt.Scale(domain=domain, nice=False)
     x = alt.X("low:Q", scale=scale, axis=alt.Axis(title=title, values=ticks, format=",.0f"))
-    # a bar of no width is a tick
-    wide = data.assign(high=data["high"].where(data["high"] > data["low"], data["low"] + 4))
+    # a bar of no width is a tick, too thin to be read as a number
+    tick = 0.004 * (domain[1] - domain[0])
+    wide = data.assign(high=data["high"].where(data["high"] > data["low"], data["low"] + tick))
     layers: list[Any] = []
     for hollow, fill, dash in ((False, 0.9, [1, 0]), (True, 0.0, [4, 3])):
         part = wide[wide["hollow"] == hollow]

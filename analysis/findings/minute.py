@@ -101,9 +101,9 @@ def _more(study: Study) -> Outcome:
 @statement(
     "earned-back",
     chapter=CHAPTER,
-    holds="Mostly not: at {price} a year our mid-range customer repays at most {best}, with loans as "
-    "platforms print them {printed}. The article's lowest cost, {least}, is not repaid in {sets} of 100 "
-    "assumption sets",
+    holds="Mostly not: at {price} a year our mid-range customer repays whoever lends at most {best}, "
+    "with loans as platforms print them {printed}. The article's lowest cost, {least}, is not repaid in "
+    "{sets} of 100 assumption sets",
     opposite="Yes, at mid-range: at {price} a year our customer repays up to {best}, and the article's "
     "highest cost is {peak}. Its lowest is not repaid in {sets} of 100 assumption sets",
     unclear="In part: at {price} a year our mid-range customer repays up to {best}, with loans as "

@@ -129,12 +129,17 @@ def claim_words(column: str = "claim") -> dict[str, str]:
     return dict(load("article_claims")[["claim_id", column]].to_numpy().tolist())
 
 
-def _weighed(verdict: Verdict) -> str:
-    if not verdict.n:
+def weighed(n: int, unit: str, grade: str) -> str:
+    """Return in words how many facts were weighed, of which unit and grade."""
+    if not n:
         return "none"
-    what, _, tail = verdict.unit.partition(" ")
-    what = ONE.get(what, what) if verdict.n == 1 else what
-    return f"{verdict.n} {what}{f' {tail}' if tail else ''}, grade {verdict.grade}"
+    what, _, tail = unit.partition(" ")
+    what = ONE.get(what, what) if n == 1 else what
+    return f"{n} {what}{f' {tail}' if tail else ''}, grade {grade}"
+
+
+def _weighed(verdict: Verdict) -> str:
+    return weighed(verdict.n, verdict.unit, verdict.grade)
 
 
 def verdict_table(verdicts: list[Verdict]) -> VerdictTable:

@@ -39,8 +39,8 @@ def months(study: Study) -> dict[str, Any]:
     )
     bought, years = cny(study.value("cac_cny")), number(found.MONTHS)
     return {
-        "unit": f"Month from which the shop has cost no more than customers bought at {bought}; dark: "
-        f"soon; empty: not within {years} months",
+        "unit": f"Month from which the shop has cost no more than customers bought at {bought}; "
+        f"no: not within {years} months",
         "alt": f"Two grids of cells, empty where the shop does not pay. Filled: {told or 'none'}.",
         "source_line": SOURCE,
         "slide_source": SOURCE,

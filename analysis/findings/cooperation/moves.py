@@ -172,7 +172,7 @@ def _even(study: Study) -> Outcome:
     "shares-after-are-ours",
     chapter=CHAPTER,
     headline=Headline(
-        "How far feeds fell is lost; we assume to {now}",
+        "How far feeds fell is lost; the range now is ours",
         "The moves left the feed where it was",
     ),
     holds="Feeds brought above {before} of customers and text messages gained about {sms} points; the "

@@ -51,8 +51,8 @@ def reach() -> int:
     "lost-beyond-the-copies",
     chapter=CHAPTER,
     headline=Headline(
-        "Every lost number stands where no copy helps",
-        "Some lost numbers stand within reach of a copy",
+        "Every lost number stands where no intact copy reaches",
+        "Some lost numbers stand within reach of an intact copy",
         "No number of the article is lost",
     ),
     holds="All {lost} lost numbers stand after line {reach}, where the last intact copy breaks off",

@@ -44,8 +44,8 @@ def _stray(_: Study) -> Outcome:
     "order-is-borrowed",
     chapter=CHAPTER,
     holds="Of the {all} matching paragraphs, {notes} have their order from notes of a copy that "
-    "we could not open again. Another {reading} have it from the sense of a series told in time. Of "
-    "their runs, {unknown} are not known at all",
+    "we could not open again, and {reading} from the sense of a series told in time. Of their runs, "
+    "{unknown} are not known at all",
     opposite="The order of all {all} matching paragraphs was seen in a copy",
 )
 def _borrowed(_: Study) -> Outcome:

@@ -13,6 +13,7 @@ from analysis.findings.bigtable import BigTable, Column, Entry, Row, Run, joined
 from analysis.findings.front import STATES
 from analysis.findings.ledger import words
 from analysis.findings.ledger.files import download
+from analysis.findings.verdicts import weighed
 from analysis.frames import records
 
 RESOURCES = ("article_claims", "article_claim_figures")
@@ -76,7 +77,7 @@ def _row(row: Any, written: set[str]) -> Row:  # noqa: ANN401  (a named tuple)
     here = row.chapter in written
     number = row.chapter[:2].lstrip("0")
     chapter = Run(f"chapter {number}", f"{row.chapter}.html") if here else Run("not written yet")
-    weight = f"{row.evidence_n} {row.evidence_unit}, grade {row.evidence_grade}"
+    weight = weighed(row.evidence_n, row.evidence_unit, row.evidence_grade)
     rank = STATES.index(row.weakest_status) if row.figures else len(STATES)
     return Row(
         (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.evidence import GRADES, Resource, described, load, profile
 from analysis.findings.bigtable import Download, size
+from analysis.findings.census import census
 from analysis.findings.tables import Cell, Table
 from analysis.numbers import count, number
 
@@ -91,7 +94,7 @@ def file_table() -> Table:
     """Return a row for each file of the data package: what it holds, and the file itself."""
     rows = []
     for name, resource in described().items():
-        counts = ", ".join(f"{n} {g}" for g, n in (grades_of(name) or {}).items() if n)
+        counts = ", ".join(f"{n} {g}" for g, n in census(resource).grades.items() if n)
         rows.append(
             [
                 Cell(resource.title, link=SHOWN.get(name, "")),
@@ -113,8 +116,8 @@ def file_table() -> Table:
 
 
 def _row_is(resource: Resource) -> str:
-    first = resource.description.split(":")[0].split(";")[0]
-    return first.removeprefix("One row is ").removesuffix(".")
+    first = re.split(r"[.:;](?:\s|$)", resource.description)[0]
+    return first.removeprefix("One row is ").replace("One row says", "the note")
 
 
 def by_grade(names: tuple[str, ...]) -> dict[str, int]:

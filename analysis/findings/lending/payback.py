@@ -114,9 +114,9 @@ def two_or_fewer(study: Study) -> pd.DataFrame:
     "main-reading-of-cycles",
     chapter=CHAPTER,
     headline=Headline(
-        "The heavy front never pays back in as few as two loans",
-        "The heavy front can pay back in two loans",
-        "The heavy front never pays back in our example",
+        "Counted our way, the heavy front never pays back in two loans",
+        "Counted our way, the heavy front can pay back in two loans",
+        "Counted our way, the heavy front never pays back at all",
     ),
     holds="As we fixed it beforehand, the heavy front pays back in {paid} of {cells} cases, "
     "after {fewest} loans at the soonest; the article says about two",

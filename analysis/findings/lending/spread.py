@@ -99,9 +99,9 @@ def _both(first: Form, second: Form) -> Form:
     "most-never-pay-back",
     chapter=DETAIL,
     headline=Headline(
-        "Most of our example's customers never pay back what they cost",
-        "Most of our example's customers pay back what they cost",
-        "Whether most of our customers pay back hangs on the ladder",
+        "Most of our example's customers never pay back {cost}",
+        "Most of our example's customers pay back {cost}",
+        "Whether most of our customers pay back {cost} hangs on the ladder",
     ),
     holds="Of 100 customers at least {least} never pay back {cost}, under either ladder, "
     "whatever the length of loans",

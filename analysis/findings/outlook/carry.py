@@ -104,9 +104,9 @@ def value(study: Study, name: str, who: str) -> float:
     "each-point-carries-less",
     chapter=CHAPTER,
     headline=Headline(
-        "Only at {old}% is our customer worth the article's lowest cost",
-        "Even at {old}% our customer is worth the article's lowest cost",
-        "At no ceiling is our customer worth the article's lowest cost",
+        "After capital our customer is worth the lowest cost only at {old}%",
+        "After capital our customer is worth the lowest cost even at {old}%",
+        "After capital our customer is worth the lowest cost at no ceiling",
     ),
     holds="After capital our customer carries at most {old_cny} at the old ceiling ({old_who}), {now} "
     "today ({now_who}), {average} at the reported average ({average_who}). With loans as printed a "

@@ -78,9 +78,9 @@ def hunted(study: Study) -> Hunting:
     "price-need-not-rise-with-likeness",
     chapter=CHAPTER,
     headline=Headline(
-        "One playbook for all takes the lenders' margin, and raises no price",
-        "One playbook for all raises the price",
-        "One playbook for all leaves the price where it is",
+        "Among {n} lenders one playbook takes the margin and raises no price",
+        "Among {n} lenders one playbook for all raises the price",
+        "Among {n} lenders one playbook leaves the price where it is",
     ),
     holds="In a sketch of {n} lenders who grow alike, the feed's share of the best one's value "
     "goes from {low} to {high}, and the price falls by {fall}. What is lost is the lenders' margin",
