@@ -103,7 +103,10 @@ class Table:
 
     def _row(self, row: Sequence[Cell]) -> str:
         first, *rest = row
-        cells = [f'<th scope="row">{first.html()}</th>']
+        # as the title of a card a bare number would say nothing
+        name = escape(self.columns[0], quote=True)
+        css = f' class="number" data-label="{name}"' if first.number else ""
+        cells = [f'<th scope="row"{css}>{first.html()}</th>']
         for name, cell in zip(self.columns[1:], rest, strict=True):
             css = ' class="number"' if cell.number else ""
             cells.append(f'<td data-label="{escape(name, quote=True)}"{css}>{cell.html()}</td>')

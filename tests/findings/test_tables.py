@@ -1,7 +1,11 @@
 """Tables of results, made from what each column prints of a row."""
 
+from analysis.evidence import described
+from analysis.findings.census import census
+from analysis.findings.ledger.files import file_table
 from analysis.findings.platforms import lenders
-from analysis.findings.tables import Cell, tabulate
+from analysis.findings.tables import Cell, Table, tabulate
+from analysis.findings.verdicts import weighed
 
 
 def test_text_heads_its_row_and_is_a_number_elsewhere():
@@ -14,3 +18,27 @@ def test_text_heads_its_row_and_is_a_number_elsewhere():
 def test_lenders_go_by_their_names_without_what_all_share():
     assert not any("Consumer Finance" in name for name in lenders().values())
     assert len(set(lenders().values())) == len(lenders())
+
+
+def test_a_number_that_heads_its_row_says_what_it_counts():
+    table = Table(
+        "By month", ("Month & more", "Lent"), [[Cell("3", number=True), Cell("9", number=True)]]
+    )
+    assert '<th scope="row" class="number" data-label="Month &amp; more">3</th>' in table.html()
+
+
+def test_one_fact_is_one_fact():
+    assert weighed(1, "facts", "C") == "1 fact, grade C"
+    assert weighed(2, "facts", "B") == "2 facts, grade B"
+    assert weighed(0, "facts", "") == "none"
+
+
+def test_what_a_row_is_ends_with_its_sentence():
+    rows = {row[0].text: row for row in file_table().rows}
+    for name, resource in described().items():
+        said, grades = rows[resource.title][1].text, rows[resource.title][3].text
+        assert said
+        assert resource.description.replace("One row says", "the note").find(said) in {0, 11}, name
+        counted = [f"{n} {letter}" for letter, n in census(resource).grades.items() if n]
+        assert grades == (", ".join(counted) or "none")
+    assert "A" in rows[described()["platform_quarters"].title][3].text
