@@ -3,13 +3,14 @@
 import json
 import math
 
+import altair as alt
 import pandas as pd
 import pytest
 from altair.utils.data import to_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.figures.quick import rows
+from analysis.figures.quick import quickly, rows
 
 COLUMNS = {
     "float64": st.floats(),
@@ -57,3 +58,24 @@ def test_rows_are_altair_s(table):
 )
 def test_what_is_not_plain_is_left_to_altair(table):
     assert rows(table) is None
+
+
+@pytest.mark.parametrize("clicked", [False, True], ids=["plain", "clicked"])
+def test_layers_are_altair_s_with_their_names(clicked):
+    def layered():
+        base = alt.Chart(pd.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]})).encode(x="a:Q", y="b:N")
+        line = base.mark_line()
+        if clicked:
+            line = line.add_params(alt.selection_point(name="chosen"))
+        return alt.hconcat(alt.layer(line, base.mark_point()), base.mark_bar())
+
+    own = layered().to_dict()
+    with quickly():
+        found = layered().to_dict(validate=False)
+    assert ("view_" in json.dumps(own)) == clicked
+    # the rows stand under a hash of the data in the one, and in the chart in the other
+    for spec in (own, found):
+        for place in (spec, *spec["hconcat"]):
+            place.pop("data", None)
+        spec.pop("datasets", None)
+    assert found == own

@@ -49,7 +49,7 @@ assert os.environ[svg.FONTS_FROM] == sys.argv[2]
 
 
 def test_letters_are_not_the_machine_s(tmp_path):
-    """The machine's fonts are here one file, which goes away after the first picture."""
+    """The machine's fonts are here files that go away after the first picture."""
     known = [*Path("/usr/share/fonts").rglob("LiberationSans-Regular.ttf")]
     known += Path("/usr/share/fonts").rglob("DejaVuSans.ttf")
     if len(known) < 2 and os.environ.get("REQUIRE_BROWSER") != "1":
