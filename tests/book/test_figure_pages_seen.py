@@ -44,7 +44,7 @@ def test_a_figure_page_as_a_reader_meets_it(id, dark, width, origin, visit, buil
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_citations_are_copied_by_keyboard_and_said_to_be(key, origin, visit):
     seen = visit(f"{origin}/figures/{IDS[1]}.html")
-    seen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     buttons = seen.page.get_by_role("button", name="Copy the citation")
     assert buttons.count() == 3
     for i in range(3):
