@@ -56,7 +56,8 @@ def _below(folder: str, ending: str = "") -> Iterator[tuple[str, int, int]]:
     """Yield path, size and time of every file in a folder; asked often, so without `Path`."""
     for entry in os.scandir(folder):
         if entry.is_dir():
-            yield from _below(entry.path, ending)
+            if entry.name != "__pycache__":
+                yield from _below(entry.path, ending)
         elif entry.name.endswith(ending):
             state = entry.stat()
             yield entry.path, state.st_size, state.st_mtime_ns
@@ -73,6 +74,19 @@ def _signs(root: Path) -> set[tuple[str, int, int]]:
 
 # taken before any other module of the package is loaded: see `analysis/__init__.py`
 _LOADED = _signs(ROOT)
+
+
+def drop_machine_code(package: Path) -> None:
+    """Delete what numba compiled of a package's folders before anything in them changed.
+
+    numba looks for changes in a function's own file, but compiled functions hold the ones they
+    call, which stand in files beside it.
+    """
+    for folder in {path.parents[1] for path in package.glob("*/__pycache__/*.nbi")}:
+        changed = max(path.stat().st_mtime_ns for path in folder.glob("*.py"))
+        for path in (folder / "__pycache__").glob("*.nb[ci]"):
+            if path.stat().st_mtime_ns < changed:
+                path.unlink(missing_ok=True)
 
 
 @cache

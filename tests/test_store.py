@@ -191,6 +191,45 @@ def test_what_is_remembered_in_a_process_is_fetched_by_the_next(place, study, mo
     assert CALLS == [1]
 
 
+INNER = """
+from numba import njit
+@njit(cache=True)
+def inner(): return {}
+"""
+OUTER = """
+from numba import njit
+from loans.inner import inner
+@njit(cache=True)
+def outer(): return 10 * inner()
+"""
+CALL = """
+import sys
+from pathlib import Path
+from analysis import store
+if sys.argv[1] == "drop": store.drop_machine_code(Path.cwd())
+from loans.outer import outer
+print(outer(), sum(outer.stats.cache_hits.values()))
+"""
+
+
+def test_compiled_functions_do_not_outlive_those_they_call(root, tmp_path):
+    package = tmp_path / "loans"
+    package.mkdir()
+    (package / "inner.py").write_text(INNER.format(1))
+    (package / "outer.py").write_text(OUTER)
+
+    def call(first):
+        command = [sys.executable, "-c", CALL, first]
+        paths = {"PYTHONPATH": f"{root}{os.pathsep}{tmp_path}"}
+        said = subprocess.check_output(command, cwd=tmp_path, env=os.environ | paths, text=True)
+        return said.split()
+
+    assert [call("drop"), call("drop")] == [["10", "0"], ["10", "1"]]
+    (package / "inner.py").write_text(INNER.format(2))
+    assert call("keep") == ["10", "1"]  # what numba does by itself
+    assert call("drop") == ["20", "0"]
+
+
 PROGRAM = """
 from analysis.assumptions import baseline
 from analysis.findings.intro.levels import levels
