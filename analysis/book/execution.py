@@ -36,7 +36,10 @@ MOST = 4
 """Kernels at work at once, however many cores there are: each holds some hundred megabytes."""
 
 WORTH_LOADING = 3
-"""Pages for each kernel at work from which a fork server gains more than it costs to start."""
+"""Pages for each kernel at work from which loading and compiling first gains more than it costs."""
+
+COMPILED = ("by_month", "by_loan")
+"""What of `analysis.book.compiling` is done before the pages."""
 
 MYST_NB_TIMEOUT = 30
 """Seconds for a cell where `_config.yml` names none: MyST-NB's own default."""
@@ -197,6 +200,14 @@ def _shows(page: Page) -> int:
     return sum(cell.source.count(".show(") for cell in page.notebook.cells)
 
 
+def _compile(part: str) -> None:
+    """Leave machine code that several pages need; what fails here, a page meets again."""
+    # here, because the models load numba, and the process that builds can do without
+    from analysis.book import compiling
+
+    getattr(compiling, part)()
+
+
 def _figures(outcome: Outcome) -> list[dict[str, Any]]:
     """Return the payloads of the figures that an executed chapter shows."""
     # here, because it loads Altair, and the processes that execute chapters load this module too
@@ -219,15 +230,13 @@ def _work(
 ) -> Iterator[tuple[Page, Outcome]]:
     """Execute pages side by side; yield each as it ends, and hand in its figures' files last.
 
-    No more are handed over than are at work, so that an interrupted build ends with those. The
-    first page compiles the models that most others need too: until it ends, the others are taken
-    from the last on, or each kernel would compile the same at the same time.
+    No more are handed over than are at work, so that an interrupted build ends with those.
     """
     waiting, undrawn = deque(pages), list[dict[str, Any]]()
     running: dict[Future[Outcome], Page] = {}
     while waiting or running:
         while waiting and len(running) < at_once:
-            page = waiting.pop() if pages[0] in running.values() else waiting.popleft()
+            page = waiting.popleft()
             begin(page)
             folder = str(page.path.parent.absolute())
             running[pool.submit(_execute, page.notebook, folder, timeout)] = page
@@ -297,9 +306,12 @@ def executed_ahead(
     log.unlink(missing_ok=True)
     # spawned, not forked: the caller may have threads, as the tests do
     spawn = multiprocessing.get_context("spawn")
-    fork = kernels.can_fork() and len(pages) >= WORTH_LOADING * at_once
+    many = len(pages) >= WORTH_LOADING * at_once
+    fork = many and kernels.can_fork()
     pool = ProcessPoolExecutor(at_once, spawn, _prepare, (str(log), str(shared), fork))
     try:
+        for part in COMPILED if many else ():
+            pool.submit(_compile, part)
         try:
             for page, outcome in _work(pool, pages, at_once, timeout, begin):
                 spent = f"{page.document} in {time.monotonic() - begun[page.document]:.1f} s"
