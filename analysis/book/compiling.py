@@ -11,7 +11,12 @@ from typing import Any, Final
 from analysis import lending
 from analysis.rates import apr
 
-LOANS: Final[dict[str, Any]] = {"amounts": (1000.0, 2000.0), "term": 3, "apr": 0.2, "intensity": 0.01}
+LOANS: Final[dict[str, Any]] = {
+    "amounts": (1000.0, 2000.0),
+    "term": 3,
+    "apr": 0.2,
+    "intensity": 0.01,
+}
 
 
 def by_month() -> None:
