@@ -438,3 +438,10 @@ def test_a_big_table_refuses_rows_that_do_not_fit():
 )
 def test_codes_become_words(code, words):
     assert code_words(code) == words
+
+
+def test_no_number_is_run_together_with_a_word():
+    for name in ("industry", "company_facts"):
+        for code in {row["metric"] for row in raw(name)}:
+            said = code_words(code)
+            assert not re.search(r"_|[a-z]\d|\d[a-z]", said), code

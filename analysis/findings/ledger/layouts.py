@@ -12,8 +12,41 @@ from dataclasses import dataclass, field
 COLUMNS = {"value_as_printed": "As printed"}
 """Headers that the name of a column does not give, in any file."""
 
-CODES = {"ledger": "listed only", "figure": "may stand in a figure", "unclear": "not stated"}
-"""Codes of the data that are words of another meaning."""
+CODES = {
+    "ledger": "listed only",
+    "figure": "may stand in a figure",
+    "unclear": "not stated",
+    "cba_n_funding_cost_2_5_to_3": (
+        "bankers' association: number of companies whose funding cost 2.5% to 3.0%"
+    ),
+    "cfc_bond_coupon_3y_level": "licensed companies: coupon of three-year bonds",
+    "core_tier1_ratio": "core tier-one ratio",
+    "n_below_1bn_capital": "number of companies with less than CNY 1 billion of capital",
+    "net_profit_20_disclosing": "net profit of the 20 companies that disclose it",
+    "platform_abs_wavg_rate_cik1499781": (
+        "platform, the filer with CIK 1499781: weighted mean rate of its ABS"
+    ),
+    "platform_funding_debt_wavg_rate_cik1716338": (
+        "platform, the filer with CIK 1716338: weighted mean rate of its funding debt"
+    ),
+    "platform_funding_cost_change_above_24": "platform: change of funding cost of loans above 24%",
+    "platform_qifu_abs_issuance_9m": "platform Qifu ABS issued in nine months",
+    "platform_qifu_collection_30d": "platform Qifu collected within 30 days",
+    "platform_qifu_day1_delinquency": "platform Qifu not paid on the day due",
+    "revenue_15_disclosing": "revenue of the 15 companies that disclose it",
+    "share_loans_le_10k": "share of loans of at most CNY 10,000",
+    "share_loans_rate_18_24": "share of loans at 18% to 24%",
+    "share_loans_rate_23_24": "share of loans at 23% to 24%",
+    "share_loans_rate_above15": "share of loans above 15%",
+    "share_loans_rate_above20": "share of loans above 20%",
+    "share_loans_tenor_le_12m": "share of loans of at most 12 months",
+    "total_assets_20_disclosing": "total assets of the 20 companies that disclose them",
+    "total_assets_30_disclosing": "total assets of the 30 companies that disclose them",
+    "top3_platform_share_of_growth": "share of growth from the three largest platforms",
+    "top3_total_assets": "total assets of the three largest",
+    "top7_total_assets": "total assets of the seven largest",
+}
+"""Codes of the data that are words of another meaning, or hold numbers."""
 
 PARTS = {
     "abs": "ABS",
@@ -36,6 +69,7 @@ PARTS = {
     "n": "number of",
     "npl": "bad loans",
     "pct": "",
+    "qifu": "Qifu",
     "wavg": "weighted mean",
     "yoy": "growth on the year",
     "ytd": "in the year to date",
