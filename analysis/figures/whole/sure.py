@@ -90,9 +90,11 @@ def hang(study: Study) -> dict[str, Any]:
     """The first driver of each measured output, with the interval of its total index."""
     data = found.first_drivers(study)
     told = "; ".join(f"{_named(r)}: {_driver(r)}" for r in records(data))
+    # an estimate from chance draws, unlike the share itself, knows no end
+    past = ", some past 100" if (data["first_high"] > 1).any() else ""
     return {
         "unit": "Percent of a result's variance in which its first driver has a part; bars: 90 percent "
-        "of resamples, hollow: not told apart from the second",
+        f"of resamples{past}; hollow: not told apart from the second",
         "alt": f"Rows of bars, one for each result. {told}.",
         **COMMON,
         "grades": ("E",) * len(data),
