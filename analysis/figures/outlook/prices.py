@@ -172,17 +172,18 @@ def _draw_lowest(data: pd.DataFrame, layout: Layout, *, risks: dict[str, float])
     )
     inside = data[(data["risk_pct"] <= 30) & (data["apr_pct"] <= high)]
     layers: list[Any] = []
+    names: list[Any] = []  # over the lines, so that these do not strike them
     entries: list[tuple[str, str, str]] = []
     for name, apr in common.ceilings().items():
         at = pd.DataFrame({"apr_pct": [100 * apr], "label": [f"ceiling {named(name)}"]})
         rule = alt.Chart(at).mark_rule(color=theme.MUTED, strokeDash=[5, 4], strokeWidth=1.2)
         layers.append(rule.encode(y=y))
-        layers.append(labels(at, layout, alt.value(layout.inner - 60), y, align="right", dy=-8))
+        names.append(labels(at, layout, alt.value(layout.inner - 60), y, align="right", dy=-8))
     types = pd.DataFrame({"risk_pct": [100 * r for r in risks.values()], "label": list(risks)})
     types["apr_pct"] = 2.5
     tick = alt.Chart(types).mark_tick(color=theme.INK, thickness=2, size=16)
     layers.append(tick.encode(x=x, y=y))
-    layers.append(labels(types, layout, x, y, dy=-16))
+    names.append(labels(types, layout, x, y, dy=-16))
     for cost, tint in LINES.items():
         part = inside[inside["cost"] == cost]
         line = alt.Chart(part).mark_line(strokeWidth=2.6, color=tint)
@@ -191,5 +192,5 @@ def _draw_lowest(data: pd.DataFrame, layout: Layout, *, risks: dict[str, float])
             amount = float(part["cost_cny"].iloc[0])
             won = f"won at {cny(round(amount, -1))}" if amount else "free to win"
             entries.append((f"{won}: {cost}" if amount else won, tint, "full"))
-    body = alt.layer(*layers).properties(**beside(layout))
+    body = alt.layer(*layers, *names).properties(**beside(layout))
     return alt.vconcat(key(entries, layout, left=SIDE, per_row=2), body, spacing=8)

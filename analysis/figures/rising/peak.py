@@ -69,6 +69,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
         ),
     )
     layers: list[Any] = []
+    names: list[Any] = []  # over the lines, so that these do not strike them
     for tint, (n, part) in zip(TINTS, some.groupby("lenders"), strict=False):
         layers.append(
             alt.Chart(part)
@@ -83,7 +84,7 @@ def _draw(data: pd.DataFrame, layout: Layout) -> Chart:
         named = head.assign(
             label=[f"{n} bidders: {number(r.times_usual, 1)}" for r in records(head)]
         )
-        layers.append(labels(named, layout, x, y, align="left", dx=9, dy=-6))
+        names.append(labels(named, layout, x, y, align="left", dx=9, dy=-6))
     alone = pd.DataFrame({"behind": [1.0], "times_usual": [1.0], "label": ["one: never"]})
-    layers.append(labels(alone, layout, x, y, align="center", dy=-18))
-    return alt.layer(*layers).properties(**beside(layout))
+    names.append(labels(alone, layout, x, y, align="center", dy=-18))
+    return alt.layer(*layers, *names).properties(**beside(layout))
