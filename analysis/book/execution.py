@@ -168,6 +168,9 @@ def _execute(notebook: Any, folder: str, timeout: int) -> Outcome:  # noqa: ANN4
     from jupyter_cache.executors.utils import single_nb_execution
 
     result = single_nb_execution(notebook, cwd=folder, timeout=timeout, allow_errors=False)
+    # no kernel came up: a port that was found free for it went to another process meanwhile
+    if type(result.err) is RuntimeError:
+        result = single_nb_execution(notebook, cwd=folder, timeout=timeout, allow_errors=False)
     if result.err is None:
         return Outcome(result.nb, result.time, "")
     # the exception itself stays here: not every one survives the way between processes

@@ -1,12 +1,14 @@
 """Chapters run side by side before Sphinx: what it finds is what it would have made itself."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 from jupyter_cache import get_cache
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.execute.cache import NotebookClientCache
 from myst_nb.core.read import myst_nb_reader_plugin
+from nbclient.exceptions import DeadKernelError
 
 from analysis.book import execution, kernels
 from analysis.book.execution import executed_ahead, missing
@@ -150,6 +152,25 @@ def test_progress_names_each_chapter_its_place_and_what_went_wrong(ran):
 def test_as_many_at_once_as_there_are_cores_and_chapters(monkeypatch, cores, pending, at_once):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
     assert execution.lanes(pending) == at_once
+
+
+@pytest.mark.parametrize(
+    ("first", "tries"),
+    [(RuntimeError("Kernel died before replying to kernel_info"), 2), (DeadKernelError("died"), 1)],
+    ids=["never came up", "died at work"],
+)
+def test_a_kernel_that_never_came_up_is_started_once_more(first, tries, monkeypatch):
+    results = [SimpleNamespace(err=first, time=1.0), SimpleNamespace(err=None, nb="nb", time=2.0)]
+    ran = []
+
+    def run(notebook, **_):
+        ran.append(notebook)
+        return results[len(ran) - 1]
+
+    monkeypatch.setattr("jupyter_cache.executors.utils.single_nb_execution", run)
+    outcome = execution._execute("nb", ".", 9)
+    assert len(ran) == tries
+    assert outcome.error == ("" if tries == 2 else "DeadKernelError")
 
 
 def nothing_may_run(monkeypatch):
