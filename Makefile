@@ -17,7 +17,7 @@ help:  ## list the commands
 # The lock names every package, so there is nothing to resolve; `pip check` holds it to that.
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python %d.%d found; the book needs 3.11, 3.12 or 3.13. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" % v)'
-	@echo "Installing into $(VENV) (about a minute, once)"
+	@echo "Installing into $(VENV) (a minute or two, once)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -6,7 +6,6 @@ assumptions, assumptions stand beside evidence, evidence reads `data/`.
 """
 
 import sys
-from pathlib import Path
 
 # first, so that it knows the sources as every other module of the package is about to find them
 from analysis import store
@@ -14,7 +13,7 @@ from analysis import store
 __all__ = ["store"]
 __version__ = "1.0.0"
 
-store.drop_machine_code(Path(__file__).parent)
+store.drop_machine_code(store.ROOT / "analysis")
 
 # Altair loads jsonschema, which builds a grammar of international addresses for two seconds if
 # this package is there, and does without if it is not. Nothing here checks such addresses.
